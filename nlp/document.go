@@ -260,3 +260,8 @@ func (d *Document) SpanVector(r Range) []float32 {
 	}
 	return out
 }
+
+// Points is a span in Unicode code points, with its text: the form in which offsets leave a program.
+func (d *Document) Points(s Span) (start, end int, text string) {
+	return d.Runes(s.Start), d.Runes(s.End), d.Slice(s)
+}

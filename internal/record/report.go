@@ -260,7 +260,7 @@ type Member struct {
 type AgendaItem struct {
 	Text     string            `json:"text"`
 	Basis    AgendaBasis       `json:"basis"`
-	By       string            `json:"by"`
+	By       Ref               `json:"by"`
 	Evidence []Span            `json:"evidence,omitempty"`
 	Spans    map[string][]Span `json:"spans,omitempty"`
 }
@@ -483,3 +483,6 @@ type Event struct {
 	ClaimedBy string     `json:"claimed_by,omitempty"`
 	Evidence  []Span     `json:"evidence"`
 }
+
+// NewSpan makes a Span of what nlp's Document.Points gives: record.NewSpan(doc.Points(span)).
+func NewSpan(start, end int, text string) Span { return Span{start, end, text} }
