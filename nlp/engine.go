@@ -1,0 +1,398 @@
+package nlp
+
+import (
+	"runtime"
+	"strings"
+	"sync"
+	"unicode"
+	"unicode/utf8"
+)
+
+// Engine reads texts with a model. It is safe for concurrent use; what it gives does not depend on
+// the number of cores.
+type Engine struct{ model *Model }
+
+// New makes an Engine. Without a model (nil) it still finds words and, by punctuation alone,
+// sentences, each with a flat tree: enough for tests of odd input.
+func New(m *Model) *Engine { return &Engine{m} }
+
+// ModelHash names the model's files with their SHA-256, hexadecimal; empty without a model.
+func (e *Engine) ModelHash() map[string]string {
+	out := map[string]string{}
+	if e.model != nil {
+		for k, v := range e.model.Hash {
+			out[k] = v
+		}
+	}
+	return out
+}
+
+// Read makes a Document of raw text: words, sentences, tags, trees, names, times and attributions.
+// Bytes that are not UTF-8 are read as U+FFFD; offsets stay those of the text given. A paragraph
+// ends at a line break, and no sentence crosses one.
+func (e *Engine) Read(text string) *Document {
+	ws := tokenise(text)
+	d := &Document{Text: text, Tokens: make([]Token, len(ws))}
+	hard := make([]bool, len(ws)) // a sentence surely begins here
+	from := 0
+	for i, w := range ws {
+		d.Tokens[i] = Token{Span: w.Span, Form: text[w.Start:w.End], Head: -1, Group: Range{i, i + 1}}
+		hard[i] = i == 0 || strings.Contains(text[from:w.Start], "\n")
+		from = w.End
+	}
+	for i, w := range ws {
+		if w.group > 0 {
+			g := Range{i, i + 1 + w.group}
+			for j := g.First; j < g.Last; j++ {
+				d.Tokens[j].Group = g
+			}
+		}
+	}
+	e.analyse(d, hard, nil)
+	return d
+}
+
+// ReadSentences makes a Document of given words in given sentences; its text is the words joined by
+// spaces, a line a sentence. Words are taken as they are.
+func (e *Engine) ReadSentences(sents [][]string) *Document {
+	d := &Document{}
+	var b strings.Builder
+	var starts []bool
+	for _, s := range sents {
+		for i, w := range s {
+			if i > 0 {
+				b.WriteByte(' ')
+			}
+			d.Tokens = append(d.Tokens, Token{Span: Span{b.Len(), b.Len() + len(w)}, Form: w, Head: -1, Group: Range{len(d.Tokens), len(d.Tokens) + 1}})
+			starts = append(starts, i == 0)
+			b.WriteString(w)
+		}
+		b.WriteByte('\n')
+	}
+	d.Text = b.String()
+	hard := make([]bool, len(starts))
+	if len(hard) > 0 {
+		hard[0] = true
+	}
+	e.analyse(d, hard, starts)
+	return d
+}
+
+// window is a run of tokens that the reader sees at once, and the part of it whose analysis is kept.
+type window struct {
+	Range
+	keep Range
+}
+
+// analyse fills in everything but the words. hard marks where a sentence surely begins; given, if
+// not nil, marks all sentence starts.
+func (e *Engine) analyse(d *Document, hard, given []bool) {
+	n := len(d.Tokens)
+	starts := make([]bool, n)
+	m := e.model
+	if m == nil || n == 0 {
+		for i := range d.Tokens {
+			starts[i] = hard[i] || i > 0 && endsSentence(d.Tokens[i-1].Form) && !closing(d.Tokens[i].Form)
+			if given != nil {
+				starts[i] = given[i]
+			}
+		}
+		e.cut(d, starts, hard)
+		flatTrees(d)
+		d.finish()
+		return
+	}
+	words := make([]string, n)
+	for i := range d.Tokens {
+		words[i] = strings.ToValidUTF8(d.Tokens[i].Form, "\uFFFD")
+		if len(words[i]) > 400 {
+			words[i] = words[i][:400]
+		}
+	}
+	d.dim = m.dim
+	d.vectors = make([]float32, n*m.dim)
+	groups := e.groups(n, hard, given)
+	found := make([]analysis, len(groups))
+	var wg sync.WaitGroup
+	next := make(chan int)
+	for range min(runtime.GOMAXPROCS(0), len(groups)) {
+		wg.Add(1)
+		go func() {
+			defer wg.Done()
+			s := newScratch()
+			for g := range next {
+				found[g] = m.readGroup(words, groups[g], hard, given, d.vectors, s)
+			}
+		}()
+	}
+	for g := range groups {
+		next <- g
+	}
+	close(next)
+	wg.Wait()
+	for g := range found {
+		found[g].into(d, groups[g], starts)
+	}
+	e.cut(d, starts, hard)
+	for i := range d.Tokens {
+		t := &d.Tokens[i]
+		t.Lemma = m.lemma(t.Form, t.UPOS, t.XPOS)
+	}
+	d.finish()
+	d.Attributions = mendAttributions(d)
+}
+
+// groups cuts the tokens into runs that are read independently: as many paragraphs as fit into a
+// window; a longer paragraph is a run of its own. With given sentences, sentences take the part of
+// paragraphs.
+func (e *Engine) groups(n int, hard, given []bool) []Range {
+	begin := hard
+	if given != nil {
+		begin = given
+	}
+	var out []Range
+	first, last := 0, 0 // the run so far, in whole paragraphs
+	for i := 1; i <= n; i++ {
+		if i < n && !begin[i] {
+			continue
+		}
+		if i-first > e.model.window && last > first {
+			out = append(out, Range{first, last})
+			first = last
+		}
+		last = i
+	}
+	if last > first {
+		out = append(out, Range{first, last})
+	}
+	return out
+}
+
+// analysis is what a group of windows gave, relative to the group's first token.
+type analysis struct {
+	upos, xpos, feats, rel []string
+	head                   []int // -1 root
+	start                  []bool
+	names                  []Name
+	times                  []Time
+	attrs                  []Attribution
+}
+
+// readGroup reads the windows of one run of paragraphs. A paragraph longer than a window is read in
+// several: each next one begins at the last sentence start that the one before found, so that every
+// sentence is kept from a window that holds all of it.
+func (m *Model) readGroup(words []string, g Range, hard, given []bool, vectors []float32, s *scratch) analysis {
+	n := g.Len()
+	a := analysis{upos: make([]string, n), xpos: make([]string, n), feats: make([]string, n), rel: make([]string, n), head: make([]int, n), start: make([]bool, n)}
+	for at := g.First; at < g.Last; {
+		end := min(at+m.window, g.Last)
+		h := m.encode(words[at:end], s)
+		tag := m.hidden["m.tag"]
+		t := leaky(tag.all(h, s))
+		starts := m.sentenceStarts(t, words, Range{at, end}, hard, given, s)
+		keep := end
+		if end < g.Last { // the last sentence lacks its end: leave it to the next window
+			for i := end - 1; i > at+m.window/4; i-- {
+				if starts[i-at] {
+					keep = i
+					break
+				}
+			}
+		}
+		m.fill(&a, h, t, words, at, keep, g.First, starts, s)
+		copy(vectors[at*m.dim:keep*m.dim], h[:(keep-at)*m.dim])
+		at = keep
+	}
+	return a
+}
+
+func (m *Model) sentenceStarts(t []float32, words []string, w Range, hard, given []bool, s *scratch) []bool {
+	out := make([]bool, w.Len())
+	bo := m.out["bo"]
+	z := bo.all(t, s)
+	for i := range out {
+		k := w.First + i
+		switch {
+		case given != nil:
+			out[i] = given[k]
+		case hard[k]:
+			out[i] = true
+		default:
+			out[i] = z[i] > 0 && !closing(words[k])
+		}
+	}
+	out[0] = true
+	return out
+}
+
+// fill writes the analysis of tokens [at, keep) of a window that begins at token at.
+func (m *Model) fill(a *analysis, h, t []float32, words []string, at, keep, base int, starts []bool, s *scratch) {
+	n, d := keep-at, m.dim
+	up, xp, fe := m.out["up"], m.out["xp"], m.out["fe"]
+	t = t[:n*len(t)/len(starts)]
+	u, x, f := up.all(t, s), xp.all(t, s), fe.all(t, s)
+	for i := range n {
+		k := at - base + i
+		a.upos[k] = m.labels["upos"][argmax(u[i*up.rows:(i+1)*up.rows])]
+		a.xpos[k] = m.labels["xpos"][argmax(x[i*xp.rows:(i+1)*xp.rows])]
+		a.feats[k] = m.labels["feats"][argmax(f[i*fe.rows:(i+1)*fe.rows])]
+		a.start[k] = starts[i]
+	}
+	for i := 0; i < n; {
+		j := i + 1
+		for j < n && !starts[j] {
+			j++
+		}
+		heads := tree(m.arcs(h, i, j, s))
+		rel := m.relations(h, i, heads, s)
+		for k, hd := range heads {
+			a.rel[at-base+i+k] = rel[k]
+			a.head[at-base+i+k] = at - base + i + hd - 1
+			if hd == 0 {
+				a.head[at-base+i+k] = -1
+			}
+		}
+		i = j
+	}
+	hk := h[:n*d]
+	runsOf(viterbi(m.head("m.ner", "ne", hk, s), m.labels["ner"]), m.labels["ner"], func(p, q int, class string) {
+		a.names = append(a.names, Name{Range{at + p, at + q}, class})
+	})
+	runsOf(viterbi(m.head("m.timex", "ti", hk, s), m.labels["timex"]), m.labels["timex"], func(p, q int, class string) {
+		a.times = append(a.times, Time{Range{at + p, at + q}, class})
+	})
+	logits := m.head("m.cue", "cu", hk, s)
+	var keys []float32
+	runsOf(viterbi(logits, m.labels["cue"]), m.labels["cue"], func(p, q int, _ string) {
+		if keys == nil {
+			qt := m.hidden["qt"]
+			keys = leaky(qt.all(h, s))
+		}
+		at1 := Attribution{Cue: Range{at + p, at + q}, Score: 1 - float64(softmaxOf(logits[3*p:3*p+3], 0))}
+		role := m.roles(h, keys, p, q, s)
+		for r := 1; r <= 2; r++ {
+			for i := 0; i < len(role); i++ {
+				if role[i] != r {
+					continue
+				}
+				j := i + 1
+				for j < len(role) && role[j] == r {
+					j++
+				}
+				if r == 1 {
+					at1.Source = append(at1.Source, Range{at + i, at + j})
+				} else {
+					at1.Content = append(at1.Content, Range{at + i, at + j})
+				}
+				i = j
+			}
+		}
+		a.attrs = append(a.attrs, at1)
+	})
+}
+
+func softmaxOf(x []float32, k int) float32 {
+	top := x[argmax(x)]
+	var sum float64
+	for _, v := range x {
+		sum += exp(float64(v - top))
+	}
+	return float32(exp(float64(x[k]-top)) / sum)
+}
+
+// into writes an analysis into the document.
+func (a *analysis) into(d *Document, g Range, starts []bool) {
+	for i := range g.Len() {
+		t := &d.Tokens[g.First+i]
+		t.UPOS, t.XPOS, t.Feats, t.Deprel = a.upos[i], a.xpos[i], a.feats[i], a.rel[i]
+		t.Head = a.head[i]
+		if t.Head >= 0 {
+			t.Head += g.First
+		}
+		starts[g.First+i] = a.start[i]
+	}
+	for _, n := range a.names {
+		if c := nameClass(n.Class); c != "" {
+			d.Names = append(d.Names, Name{n.Range, c})
+		}
+	}
+	d.Times = append(d.Times, a.times...)
+	d.Attributions = append(d.Attributions, a.attrs...)
+}
+
+// nameClass is the contract's word for a class of the model; dates and money are not names.
+func nameClass(c string) string {
+	switch c {
+	case "Date", "Money":
+		return ""
+	}
+	return strings.ToLower(c)
+}
+
+// cut makes sentences of their starts.
+func (e *Engine) cut(d *Document, starts, hard []bool) {
+	for i := range d.Tokens {
+		if i == 0 || starts[i] {
+			d.Sentences = append(d.Sentences, Sentence{Range: Range{i, i}, Paragraph: hard[i]})
+		}
+		s := &d.Sentences[len(d.Sentences)-1]
+		s.Last = i + 1
+		s.Span = Span{d.Tokens[s.First].Start, d.Tokens[i].End}
+		d.Tokens[i].Sent = len(d.Sentences) - 1
+	}
+}
+
+// mendAttributions joins pieces of a role that only punctuation parts, within a paragraph.
+func mendAttributions(d *Document) []Attribution {
+	join := func(rs []Range) []Range {
+		var out []Range
+		for _, r := range rs {
+			if k := len(out) - 1; k >= 0 && d.gap(out[k].Last, r.First) {
+				out[k].Last = r.Last
+				continue
+			}
+			out = append(out, r)
+		}
+		return out
+	}
+	out := d.Attributions
+	for i := range out {
+		out[i].Source, out[i].Content = join(out[i].Source), join(out[i].Content)
+	}
+	return out
+}
+
+// gap says whether only punctuation stands between tokens a and b, and no line break.
+func (d *Document) gap(a, b int) bool {
+	if a >= b {
+		return true
+	}
+	between := d.Text[d.Tokens[a-1].End:d.Tokens[b].Start]
+	return !strings.ContainsFunc(between, func(c rune) bool { return isAlnum(c) || c == '_' || c == '\n' })
+}
+
+func endsSentence(w string) bool { return w == "." || w == "!" || w == "?" }
+
+// closing says whether a word cannot begin a sentence: closing marks and punctuation.
+func closing(w string) bool {
+	c, _ := utf8.DecodeRuneInString(w)
+	switch c {
+	case '”', '’', ')', ']', '}', '»', ',', ';', ':', '.', '!', '?', '%':
+		return utf8.RuneCountInString(w) == 1 || !strings.ContainsFunc(w, unicode.IsLetter)
+	}
+	return false
+}
+
+// flatTrees hangs every word of a sentence on its first.
+func flatTrees(d *Document) {
+	for _, s := range d.Sentences {
+		for i := s.First; i < s.Last; i++ {
+			t := &d.Tokens[i]
+			t.UPOS, t.XPOS, t.Feats, t.Lemma, t.Deprel = "X", "FW", "_", strings.ToLower(t.Form), "dep"
+			t.Head = s.First
+			if i == s.First {
+				t.Head, t.Deprel = -1, "root"
+			}
+		}
+	}
+}

@@ -1,0 +1,129 @@
+#include "textflag.h"
+
+// func matVecAVX2(dst *int32, w *int8, x *int16, rows, cols int)
+// Four rows at a time share one load of x; sixteen columns a step.
+TEXT ·matVecAVX2(SB), NOSPLIT, $0-40
+	MOVQ dst+0(FP), DI
+	MOVQ w+8(FP), SI
+	MOVQ x+16(FP), DX
+	MOVQ rows+24(FP), R8
+	MOVQ cols+32(FP), R9
+rows4:
+	CMPQ R8, $4
+	JLT  rows1
+	MOVQ SI, R10
+	LEAQ (SI)(R9*1), R11
+	LEAQ (R11)(R9*1), R12
+	LEAQ (R12)(R9*1), R13
+	MOVQ DX, BX
+	MOVQ R9, CX
+	VPXOR Y4, Y4, Y4
+	VPXOR Y5, Y5, Y5
+	VPXOR Y6, Y6, Y6
+	VPXOR Y7, Y7, Y7
+loop4:
+	VMOVDQU   (BX), Y0
+	VPMOVSXBW (R10), Y1
+	VPMADDWD  Y0, Y1, Y1
+	VPADDD    Y1, Y4, Y4
+	VPMOVSXBW (R11), Y2
+	VPMADDWD  Y0, Y2, Y2
+	VPADDD    Y2, Y5, Y5
+	VPMOVSXBW (R12), Y3
+	VPMADDWD  Y0, Y3, Y3
+	VPADDD    Y3, Y6, Y6
+	VPMOVSXBW (R13), Y8
+	VPMADDWD  Y0, Y8, Y8
+	VPADDD    Y8, Y7, Y7
+	ADDQ $32, BX
+	ADDQ $16, R10
+	ADDQ $16, R11
+	ADDQ $16, R12
+	ADDQ $16, R13
+	SUBQ $16, CX
+	JNZ  loop4
+	VPHADDD Y5, Y4, Y4
+	VPHADDD Y7, Y6, Y6
+	VPHADDD Y6, Y4, Y4
+	VEXTRACTI128 $1, Y4, X1
+	VPADDD  X1, X4, X4
+	VMOVDQU X4, (DI)
+	ADDQ $16, DI
+	LEAQ (SI)(R9*4), SI
+	SUBQ $4, R8
+	JMP  rows4
+rows1:
+	TESTQ R8, R8
+	JZ    done
+	MOVQ  DX, BX
+	MOVQ  R9, CX
+	VPXOR Y4, Y4, Y4
+loop1:
+	VMOVDQU   (BX), Y0
+	VPMOVSXBW (SI), Y1
+	VPMADDWD  Y0, Y1, Y1
+	VPADDD    Y1, Y4, Y4
+	ADDQ $32, BX
+	ADDQ $16, SI
+	SUBQ $16, CX
+	JNZ  loop1
+	VEXTRACTI128 $1, Y4, X1
+	VPADDD  X1, X4, X4
+	VPHADDD X4, X4, X4
+	VPHADDD X4, X4, X4
+	VMOVD   X4, (DI)
+	ADDQ $4, DI
+	SUBQ $1, R8
+	JMP  rows1
+done:
+	VZEROUPPER
+	RET
+
+// func dotAVX2(a, b *float32, n int) float32
+TEXT ·dotAVX2(SB), NOSPLIT, $0-28
+	MOVQ a+0(FP), SI
+	MOVQ b+8(FP), DI
+	MOVQ n+16(FP), CX
+	VXORPS Y4, Y4, Y4
+	VXORPS Y5, Y5, Y5
+dotloop:
+	VMOVUPS (SI), Y0
+	VMOVUPS 32(SI), Y1
+	VMULPS  (DI), Y0, Y0
+	VMULPS  32(DI), Y1, Y1
+	VADDPS  Y0, Y4, Y4
+	VADDPS  Y1, Y5, Y5
+	ADDQ $64, SI
+	ADDQ $64, DI
+	SUBQ $16, CX
+	JNZ  dotloop
+	VADDPS Y5, Y4, Y4
+	VEXTRACTF128 $1, Y4, X1
+	VADDPS X1, X4, X4
+	VMOVHLPS X4, X4, X1
+	VADDPS X1, X4, X4
+	VMOVSHDUP X4, X1
+	VADDSS X1, X4, X4
+	VMOVSS X4, ret+24(FP)
+	VZEROUPPER
+	RET
+
+// func axpyAVX2(y *float32, a float32, x *float32, n int)
+TEXT ·axpyAVX2(SB), NOSPLIT, $0-32
+	MOVQ y+0(FP), DI
+	VBROADCASTSS a+8(FP), Y2
+	MOVQ x+16(FP), SI
+	MOVQ n+24(FP), CX
+axpyloop:
+	VMULPS  (SI), Y2, Y0
+	VMULPS  32(SI), Y2, Y1
+	VADDPS  (DI), Y0, Y0
+	VADDPS  32(DI), Y1, Y1
+	VMOVUPS Y0, (DI)
+	VMOVUPS Y1, 32(DI)
+	ADDQ $64, SI
+	ADDQ $64, DI
+	SUBQ $16, CX
+	JNZ  axpyloop
+	VZEROUPPER
+	RET
