@@ -1,0 +1,886 @@
+package extract
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"parley/internal/record"
+	"parley/nlp"
+)
+
+// Statements are found in three steps. Proposals come from the reader's attributions (cue, source,
+// content), from quotations that no attribution covers, and from constructions that the reader was
+// not taught: silence, hearsay adverbs, relays ("TASS cited a source as saying"). Structure then
+// decides: content edges are snapped to subtrees and to quotation marks, the narrator's relative
+// clauses are cut out, sources are completed to noun phrases. Last, each becomes a record.Statement
+// with its speaker resolved. Terms: source, cue, content after PARC3 (Pareti 2012) and PolNeAR.
+
+// proposal is a statement in the making, in tokens.
+type proposal struct {
+	cue        []nlp.Range
+	cueHead    int // -1: no cue
+	entry      cueEntry
+	source     nlp.Range
+	sourceHead int // -1: no source in the words
+	relay      int // token of the body that passes it on, -1 if none
+	content    []nlp.Range
+	excluded   []nlp.Range
+	mode       record.Mode // "" = from the words
+	carried    bool        // no cue: the speaker goes on from the statement before
+	score      float64
+}
+
+func (p *proposal) start() int {
+	s := p.content[0].First
+	for _, g := range p.cue {
+		s = min(s, g.First)
+	}
+	return s
+}
+
+func (p *proposal) end() int {
+	e := p.content[len(p.content)-1].Last
+	for _, g := range p.cue {
+		e = max(e, g.Last)
+	}
+	if p.sourceHead >= 0 {
+		e = max(e, p.source.Last)
+	}
+	return e
+}
+
+func (r *reading) statements() {
+	var ps []*proposal
+	for _, a := range r.doc.Attributions {
+		if p := r.fromAttribution(a); p != nil {
+			ps = append(ps, p)
+		}
+	}
+	ps = r.silences(ps)
+	ps = r.hearsay(ps)
+	ps = r.dropDoubles(ps)
+	ps = r.looseQuotations(ps)
+	slices.SortStableFunc(ps, func(a, b *proposal) int {
+		return cmp.Or(cmp.Compare(a.start(), b.start()), cmp.Compare(b.end(), a.end()))
+	})
+	last := "" // who spoke last, for pronouns and carried quotations
+	for k, p := range ps {
+		last = r.record(p, k, last)
+	}
+	r.nest()
+}
+
+// fromAttribution makes a proposal of one of the reader's, nil if nothing is left of it.
+func (r *reading) fromAttribution(a nlp.Attribution) *proposal {
+	head := r.cueHead(a.Cue)
+	if r.skip[head] {
+		return nil
+	}
+	p := &proposal{cue: []nlp.Range{a.Cue}, cueHead: head, sourceHead: -1, relay: -1, score: a.Score}
+	p.entry = r.cueEntry(head)
+	r.findSource(p, a.Source)
+	r.findRelay(p)
+	content := a.Content
+	if len(content) == 0 {
+		content = r.complement(head)
+	}
+	p.content = r.bound(p, content)
+	if len(p.content) == 0 {
+		return nil
+	}
+	return p
+}
+
+// cueHead is the word that carries the cue: its head, but a main verb before an auxiliary.
+func (r *reading) cueHead(cue nlp.Range) int {
+	h := r.doc.Head(cue)
+	if r.doc.Tokens[h].UPOS == "AUX" {
+		for i := cue.First; i < cue.Last; i++ {
+			if u := r.doc.Tokens[i].UPOS; u == "VERB" || u == "NOUN" || u == "ADJ" {
+				return i
+			}
+		}
+	}
+	return h
+}
+
+// cueEntry looks a cue up in the lexicon: with its preposition ("call-for"), as a noun ("claim-n"), or alone.
+func (r *reading) cueEntry(i int) cueEntry {
+	t := &r.doc.Tokens[i]
+	m := cues()
+	if t.UPOS == "NOUN" {
+		if e, ok := m[t.Lemma+"-n"]; ok {
+			return e
+		}
+	}
+	if i+1 < len(r.doc.Tokens) {
+		if e, ok := m[t.Lemma+"-"+strings.ToLower(r.doc.Tokens[i+1].Form)]; ok {
+			return e
+		}
+	}
+	if e, ok := m[t.Lemma]; ok {
+		return e
+	}
+	return cueEntry{act: record.SayAssert}
+}
+
+// findSource completes the reader's source to a noun phrase, or finds one in the tree: the subject
+// of the cue, the agent of a passive, the object of "according to".
+func (r *reading) findSource(p *proposal, proposed []nlp.Range) {
+	best := nlp.Range{}
+	for _, g := range proposed {
+		if g = r.trim(r.clean(g)); g.Len() > best.Len() {
+			best = g
+		}
+	}
+	if best.Len() == 0 {
+		if i := r.subject(p.cueHead); i >= 0 && !r.skip[i] {
+			best = nlp.Range{First: i, Last: i + 1}
+		}
+	}
+	if best.Len() == 0 {
+		return
+	}
+	p.sourceHead = r.doc.Head(best)
+	full := r.phrase(p.sourceHead)
+	if overlaps(full, p.cue) {
+		full = best
+	}
+	p.source = nlp.Range{First: min(best.First, full.First), Last: max(best.Last, full.Last)}
+	if overlaps(p.source, p.cue) {
+		p.source = best
+	}
+	for _, c := range r.doc.Children(p.sourceHead) { // "both Ukraine and Russia"
+		if r.doc.Tokens[c].Is("conj") && r.doc.Tokens[c].UPOS != "VERB" {
+			if y := r.phrase(c); !overlaps(y, p.cue) && y.Last > p.source.Last && y.First-p.source.Last < 3 {
+				p.source.Last = y.Last
+			}
+		}
+	}
+	p.source = r.trim(p.source)
+	if p.source.Len() == 0 {
+		p.source, p.sourceHead = nlp.Range{}, -1
+	}
+}
+
+func overlaps(g nlp.Range, others []nlp.Range) bool {
+	for _, o := range others {
+		if g.First < o.Last && o.First < g.Last {
+			return true
+		}
+	}
+	return false
+}
+
+// subject is who does the saying at verb i: its subject or passive agent, or for a participle or a
+// coordinated verb without one ("..., adding that") the subject of the clause it hangs on; -1 if none.
+func (r *reading) subject(i int) int {
+	for depth := 0; i >= 0 && depth < 4; depth++ {
+		t := &r.doc.Tokens[i]
+		if a := r.doc.Child(i, "obl:agent"); a >= 0 {
+			return a
+		}
+		if s := r.doc.Child(i, "nsubj"); s >= 0 {
+			if r.doc.Tokens[s].Is("nsubj:pass") {
+				return -1
+			}
+			return r.antecedent(s)
+		}
+		if t.Is("acl") && t.Head >= 0 && !t.Is("acl:relcl") {
+			return t.Head
+		}
+		if !t.Is("advcl", "conj", "xcomp", "parataxis", "ccomp") {
+			return -1
+		}
+		i = t.Head
+	}
+	return -1
+}
+
+// antecedent of a relative pronoun is the noun that its clause describes; any other token is its own.
+func (r *reading) antecedent(i int) int {
+	switch strings.ToLower(r.doc.Tokens[i].Form) {
+	case "who", "which", "that", "whom":
+		for j := r.doc.Tokens[i].Head; j >= 0; j = r.doc.Tokens[j].Head {
+			if r.doc.Tokens[j].Is("acl:relcl") {
+				return r.doc.Tokens[j].Head
+			}
+		}
+	}
+	return i
+}
+
+// findRelay tells speaker from relay: "TASS cited a source as saying", "was quoted as saying by
+// Interfax", "Reuters reported, citing two officials".
+func (r *reading) findRelay(p *proposal) {
+	i := p.cueHead
+	quoting := -1
+	switch lemma := r.doc.Tokens[i].Lemma; {
+	case lemma == "cite" || lemma == "quote":
+		quoting = i
+	default:
+		if h := r.doc.Tokens[i].Head; h >= 0 && r.doc.Tokens[i].Is("advcl", "xcomp", "obl", "ccomp") {
+			if l := r.doc.Tokens[h].Lemma; l == "cite" || l == "quote" {
+				quoting = h
+			}
+		}
+	}
+	if quoting >= 0 {
+		if obj := r.doc.Child(quoting, "obj"); obj >= 0 {
+			p.setSource(r, obj)
+			p.relay = r.subject(quoting)
+		} else if pass := r.doc.Child(quoting, "nsubj:pass"); pass >= 0 {
+			p.setSource(r, r.antecedent(pass))
+			for _, v := range []int{quoting, i} {
+				for _, c := range r.doc.Children(v) {
+					if r.doc.Tokens[c].Is("obl") && r.caseOf(c) == "by" {
+						p.relay = c
+					}
+				}
+			}
+		}
+		if quoting != i && !p.cue[0].Contains(quoting) {
+			p.cue = append([]nlp.Range{{First: quoting, Last: quoting + 1}}, p.cue...)
+		}
+		return
+	}
+	for _, c := range r.doc.Children(i) { // "reported, citing Y"
+		if t := &r.doc.Tokens[c]; t.Is("advcl") && (t.Lemma == "cite" || t.Lemma == "quote") {
+			if obj := r.doc.Child(c, "obj"); obj >= 0 && r.Actors.For(obj) != "" {
+				p.relay = p.sourceHead
+				p.setSource(r, obj)
+				p.cue = append(p.cue, nlp.Range{First: c, Last: c + 1})
+			}
+		}
+	}
+}
+
+func (p *proposal) setSource(r *reading, head int) {
+	p.sourceHead, p.source = head, r.phrase(head)
+}
+
+// caseOf is the preposition of a noun, lower case, "" if none.
+func (r *reading) caseOf(i int) string {
+	if c := r.doc.Child(i, "case"); c >= 0 {
+		return strings.ToLower(r.doc.Tokens[c].Form)
+	}
+	return ""
+}
+
+// complement is what the tree gives as the content of a cue: its clausal complement, its object, or
+// the clause that it is a parenthesis in.
+func (r *reading) complement(i int) []nlp.Range {
+	for _, rel := range []string{"ccomp", "xcomp", "obj", "obl"} {
+		if c := r.doc.Child(i, rel); c >= 0 {
+			return []nlp.Range{r.doc.Yield(c)}
+		}
+	}
+	if t := r.doc.Tokens[i]; t.Is("parataxis") && t.Head >= 0 {
+		own, all := r.doc.Yield(i), r.doc.Yield(t.Head)
+		switch {
+		case own.First > all.First && own.Last == all.Last:
+			return []nlp.Range{{First: all.First, Last: own.First}}
+		case own.First > all.First:
+			return []nlp.Range{{First: all.First, Last: own.First}, {First: own.Last, Last: all.Last}}
+		}
+	}
+	return nil
+}
+
+// bound settles where content begins and ends: cue and source are cut out, edges snapped to the
+// subtree that nearly matches, quotations taken whole, narrator's clauses left out.
+func (r *reading) bound(p *proposal, content []nlp.Range) []nlp.Range {
+	var out []nlp.Range
+	for _, g := range content {
+		out = append(out, r.snap(p, r.clean(g)))
+	}
+	out = r.join(p, out)
+	out = r.wholeQuotations(p, out)
+	cut := append(slices.Clone(p.cue), p.source)
+	var parts []nlp.Range
+	for _, g := range out {
+		parts = append(parts, subtract(g, cut)...)
+	}
+	if len(parts) > 0 && !r.isQuoted(parts[0]) {
+		parts = r.narratorOut(p, parts)
+	}
+	out = out[:0]
+	for _, g := range parts {
+		g = r.trimContent(g)
+		if g.Len() > 0 && r.hasWord(g) {
+			out = append(out, g)
+		}
+	}
+	return out
+}
+
+// snap moves the edges of a proposed range to those of the subtree of its head where both cover
+// nearly the same words: the reader is right about where, and often off by a word or two at the ends.
+func (r *reading) snap(p *proposal, g nlp.Range) nlp.Range {
+	if g.Len() < 3 {
+		return g
+	}
+	y := r.doc.Yield(r.doc.Head(g))
+	if p.cueHead >= 0 && y.Contains(p.cueHead) {
+		return g
+	}
+	shared := min(g.Last, y.Last) - max(g.First, y.First)
+	if 10*shared >= 8*max(g.Len(), y.Len()) && !overlaps(y, p.cue) {
+		return y
+	}
+	return g
+}
+
+// join merges ranges with nothing between them but punctuation.
+func (r *reading) join(p *proposal, gs []nlp.Range) []nlp.Range {
+	slices.SortFunc(gs, func(a, b nlp.Range) int { return cmp.Compare(a.First, b.First) })
+	var out []nlp.Range
+	for _, g := range gs {
+		if g.Len() <= 0 {
+			continue
+		}
+		if n := len(out); n > 0 && r.onlyPunct(out[n-1].Last, g.First) {
+			out[n-1].Last = max(out[n-1].Last, g.Last)
+			continue
+		}
+		out = append(out, g)
+	}
+	return out
+}
+
+func (r *reading) onlyPunct(from, to int) bool {
+	for i := from; i < to; i++ {
+		if r.doc.Tokens[i].UPOS != "PUNCT" {
+			return false
+		}
+	}
+	return true
+}
+
+// wholeQuotations extends content that covers most of a quotation, or most of a sentence of it, to
+// the whole quotation: nobody's words end in the middle of their own quotation marks.
+func (r *reading) wholeQuotations(p *proposal, gs []nlp.Range) []nlp.Range {
+	var out []nlp.Range
+	for _, g := range gs {
+		for k, q := range r.quotes {
+			if q.Level > 0 {
+				continue
+			}
+			in := r.doc.RangeOf(nlp.Span{Start: q.Inner[0], End: q.Inner[1]})
+			shared := min(g.Last, in.Last) - max(g.First, in.First)
+			if shared <= 0 || p.cueHead >= 0 && r.quoted[p.cueHead] == k {
+				continue
+			}
+			if 2*shared >= in.Len() || shared >= 6 || 2*shared >= g.Len() {
+				g = nlp.Range{First: min(g.First, in.First), Last: max(g.Last, in.Last)}
+			}
+		}
+		out = append(out, g)
+	}
+	return r.join(p, out)
+}
+
+// subtract cuts ranges out of a range.
+func subtract(g nlp.Range, cut []nlp.Range) []nlp.Range {
+	parts := []nlp.Range{g}
+	for _, c := range cut {
+		var next []nlp.Range
+		for _, x := range parts {
+			if c.Len() <= 0 || c.Last <= x.First || x.Last <= c.First {
+				next = append(next, x)
+				continue
+			}
+			if c.First > x.First {
+				next = append(next, nlp.Range{First: x.First, Last: c.First})
+			}
+			if c.Last < x.Last {
+				next = append(next, nlp.Range{First: c.Last, Last: x.Last})
+			}
+		}
+		parts = next
+	}
+	return parts
+}
+
+// narratorOut leaves the narrator's clauses out of indirect content: relative clauses after a comma
+// or dash that explain to the reader what the speaker named ("the plant, which is Europe's
+// largest"). What stands inside quotation marks is the speaker's.
+func (r *reading) narratorOut(p *proposal, gs []nlp.Range) []nlp.Range {
+	var cut []nlp.Range
+	for _, g := range gs {
+		for i := g.First; i < g.Last; i++ {
+			t := &r.doc.Tokens[i]
+			if !t.Is("acl:relcl") || r.quoted[i] >= 0 {
+				continue
+			}
+			y := r.doc.Yield(i)
+			if y.First <= g.First || y.Last > g.Last+1 || r.doc.Tokens[y.First].UPOS == "ADP" {
+				continue
+			}
+			switch strings.ToLower(r.doc.Tokens[y.First].Form) {
+			case "which", "where", "who", "when":
+			default:
+				continue
+			}
+			if before := r.doc.Tokens[y.First-1].Form; before == "," || before == "–" || before == "—" || before == "--" || before == "-" {
+				cut = append(cut, y)
+			}
+		}
+	}
+	if len(cut) == 0 {
+		return gs
+	}
+	var out []nlp.Range
+	for _, g := range gs {
+		out = append(out, subtract(g, cut)...)
+	}
+	words := 0
+	for _, g := range out {
+		words += g.Len()
+	}
+	if words < 2 {
+		return gs
+	}
+	for _, c := range cut {
+		p.excluded = append(p.excluded, r.trim(c))
+	}
+	return out
+}
+
+// trimContent cuts punctuation and the opening "that" or "to" off content; the marks of an outer
+// quotation fall with the punctuation.
+func (r *reading) trimContent(g nlp.Range) nlp.Range {
+	g = r.trim(g)
+	if g.Len() > 1 && r.quoted[g.First] < 0 {
+		t := &r.doc.Tokens[g.First]
+		switch strings.ToLower(t.Form) {
+		case "that":
+			if t.UPOS == "SCONJ" {
+				g.First++
+			}
+		case "to":
+			if t.UPOS == "PART" {
+				g.First++
+			}
+		case "and", "but":
+			if t.UPOS == "CCONJ" {
+				g.First++
+			}
+		}
+	}
+	return r.trim(g)
+}
+
+func (r *reading) hasWord(g nlp.Range) bool {
+	for i := g.First; i < g.Last; i++ {
+		switch r.doc.Tokens[i].UPOS {
+		case "PUNCT", "SYM", "CCONJ", "SCONJ", "DET", "ADP", "PART", "AUX":
+		default:
+			return true
+		}
+	}
+	return false
+}
+
+// isQuoted says whether all words of a range stand in one quotation.
+func (r *reading) isQuoted(g nlp.Range) bool {
+	for i := g.First; i < g.Last; i++ {
+		if r.quoted[i] < 0 && r.doc.Tokens[i].UPOS != "PUNCT" {
+			return false
+		}
+	}
+	return g.Len() > 0
+}
+
+// silenceNouns are what there is none of when a party keeps silent.
+var silenceNouns = map[string]bool{"word": true, "comment": true, "response": true, "reaction": true, "reply": true, "confirmation": true, "statement": true}
+
+// silences finds what was not said: "there was no immediate word from X", "X declined to comment",
+// "X did not respond to a request for comment".
+func (r *reading) silences(ps []*proposal) []*proposal {
+	add := func(clauseHead, source int, cue nlp.Range) {
+		g := r.trim(r.clean(r.clause(clauseHead)))
+		if g.Len() == 0 || source < 0 {
+			return
+		}
+		ps = slices.DeleteFunc(ps, func(p *proposal) bool { return overlaps(cue, p.cue) })
+		ps = append(ps, &proposal{cue: []nlp.Range{cue}, cueHead: clauseHead, entry: cueEntry{act: record.SayDecline, claim: record.ClaimNoComment, decline: true},
+			source: r.phrase(source), sourceHead: source, relay: -1, content: []nlp.Range{g}, mode: record.ModeSilence, score: .8})
+	}
+	for i := range r.doc.Tokens {
+		t := &r.doc.Tokens[i]
+		if r.skip[i] || r.quoted[i] >= 0 {
+			continue
+		}
+		switch {
+		case silenceNouns[t.Lemma] && t.UPOS == "NOUN" && r.hasNo(i):
+			for _, c := range r.doc.Children(i) {
+				if r.doc.Tokens[c].Is("nmod", "obl") && r.caseOf(c) == "from" {
+					top := i
+					if t.Head >= 0 && t.Is("nsubj", "obj") {
+						top = t.Head
+					}
+					add(top, c, nlp.Range{First: r.phraseStart(i), Last: i + 1})
+				}
+			}
+			if h := t.Head; h >= 0 && t.Is("nsubj") { // "from" may hang on the verb
+				for _, c := range r.doc.Children(h) {
+					if r.doc.Tokens[c].Is("obl") && r.caseOf(c) == "from" {
+						add(h, c, nlp.Range{First: r.phraseStart(i), Last: i + 1})
+					}
+				}
+			}
+		case (t.Lemma == "decline" || t.Lemma == "refuse") && t.UPOS == "VERB":
+			if c := r.doc.Child(i, "xcomp"); c >= 0 && r.doc.Tokens[c].Lemma == "comment" {
+				add(i, r.subject(i), nlp.Range{First: i, Last: c + 1})
+			}
+		case (t.Lemma == "respond" || t.Lemma == "comment" || t.Lemma == "reply") && t.UPOS == "VERB" && r.negated(i):
+			if s := r.subject(i); s >= 0 {
+				first := i
+				for _, c := range r.doc.Children(i) {
+					if r.doc.Tokens[c].Is("aux", "advmod") && c < i {
+						first = min(first, c)
+					}
+				}
+				add(i, s, nlp.Range{First: first, Last: i + 1})
+			}
+		}
+	}
+	return ps
+}
+
+func (r *reading) hasNo(i int) bool {
+	for _, c := range r.doc.Children(i) {
+		if strings.EqualFold(r.doc.Tokens[c].Form, "no") {
+			return true
+		}
+	}
+	return false
+}
+
+// phraseStart is the first token of the phrase of noun i that precedes it.
+func (r *reading) phraseStart(i int) int { return min(i, r.phrase(i).First) }
+
+// negated says whether verb or noun i has a negation of its own.
+func (r *reading) negated(i int) bool {
+	for _, c := range r.doc.Children(i) {
+		switch strings.ToLower(r.doc.Tokens[c].Form) {
+		case "not", "n't", "n’t", "never", "neither":
+			return true
+		case "no":
+			if r.doc.Tokens[c].Is("det", "advmod") {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// hearsay finds what is said by nobody in particular: "reportedly", "allegedly".
+func (r *reading) hearsay(ps []*proposal) []*proposal {
+	for i := range r.doc.Tokens {
+		t := &r.doc.Tokens[i]
+		if r.skip[i] || r.quoted[i] >= 0 || t.UPOS != "ADV" || t.Head < 0 {
+			continue
+		}
+		switch t.Lemma {
+		case "reportedly", "allegedly", "purportedly", "supposedly":
+		default:
+			continue
+		}
+		here := nlp.Range{First: i, Last: i + 1}
+		ps = slices.DeleteFunc(ps, func(p *proposal) bool { return overlaps(here, p.cue) })
+		if k := slices.IndexFunc(ps, func(p *proposal) bool { return overlaps(here, p.content) && p.entry.noun == false && p.cueHead >= 0 }); k >= 0 {
+			continue // a hedge inside somebody's words
+		}
+		g := r.clean(r.clause(t.Head))
+		p := &proposal{cue: []nlp.Range{here}, cueHead: i, entry: cueEntry{}, sourceHead: -1, relay: -1, mode: record.ModeHearsay, score: .8}
+		for _, x := range subtract(g, p.cue) {
+			if x = r.trimContent(x); x.Len() > 0 {
+				p.content = append(p.content, x)
+			}
+		}
+		if len(p.content) > 0 {
+			ps = append(ps, p)
+		}
+	}
+	return ps
+}
+
+// dropDoubles keeps the best of proposals that share a cue or say the same words twice.
+func (r *reading) dropDoubles(ps []*proposal) []*proposal {
+	slices.SortStableFunc(ps, func(a, b *proposal) int { return cmp.Compare(b.score, a.score) })
+	var out []*proposal
+	for _, p := range ps {
+		double := slices.ContainsFunc(out, func(o *proposal) bool {
+			for _, c := range p.cue {
+				if overlaps(c, o.cue) {
+					return true
+				}
+			}
+			return slices.Equal(o.content, p.content)
+		})
+		if !double {
+			out = append(out, p)
+		}
+	}
+	return out
+}
+
+// looseQuotations gives quotations that no proposal covers a speaker where they must have one: the
+// quotation that goes on after its cue's sentence in the same paragraph joins that statement; one
+// that stands alone in the next paragraph is a statement of the same speaker, without a cue. A
+// quotation inside a sentence without a cue is taken for scare quotes or a title.
+func (r *reading) looseQuotations(ps []*proposal) []*proposal {
+	slices.SortStableFunc(ps, func(a, b *proposal) int { return cmp.Compare(a.end(), b.end()) })
+	for _, q := range r.quotes {
+		if q.Level > 0 {
+			continue
+		}
+		g := r.trim(r.clean(r.doc.RangeOf(nlp.Span{Start: q.Inner[0], End: q.Inner[1]})))
+		if g.Len() < 3 || r.skip[g.First] || r.covered(g, ps) {
+			continue
+		}
+		if p := r.fromTree(g); p != nil {
+			ps = append(ps, p)
+			slices.SortStableFunc(ps, func(a, b *proposal) int { return cmp.Compare(a.end(), b.end()) })
+			continue
+		}
+		var before *proposal
+		for _, p := range ps {
+			if p.end() <= g.First && (before == nil || p.end() >= before.end()) {
+				before = p
+			}
+		}
+		if before == nil || !r.standsAlone(g) || before.mode == record.ModeSilence {
+			continue
+		}
+		gap := r.paragraphOf(g.First) - r.paragraphOf(before.end()-1)
+		direct := r.isQuoted(before.content[len(before.content)-1])
+		switch {
+		case gap == 0 && direct && r.onlyPunct(before.end(), g.First):
+			before.content = append(before.content, g)
+		case gap <= 1 && (direct || gap == 0):
+			ps = append(ps, &proposal{cueHead: -1, sourceHead: -1, relay: -1, content: []nlp.Range{g}, entry: cueEntry{act: record.SayAssert}, carried: true, score: .6})
+		}
+		slices.SortStableFunc(ps, func(a, b *proposal) int { return cmp.Compare(a.end(), b.end()) })
+	}
+	return ps
+}
+
+func (r *reading) covered(g nlp.Range, ps []*proposal) bool {
+	n := 0
+	for i := g.First; i < g.Last; i++ {
+		for _, p := range ps {
+			if overlaps(nlp.Range{First: i, Last: i + 1}, p.content) {
+				n++
+				break
+			}
+		}
+	}
+	return 2*n >= g.Len()
+}
+
+// standsAlone says whether a quotation makes up its sentences: nothing but punctuation beside it.
+func (r *reading) standsAlone(g nlp.Range) bool {
+	first, last := r.sentence(g.First), r.sentence(g.Last-1)
+	return r.onlyPunct(first.First, g.First) && r.onlyPunct(g.Last, last.Last)
+}
+
+func (r *reading) paragraphOf(i int) int { return r.para[r.doc.Tokens[i].Sent] }
+
+// fromTree looks beside a quotation, in its own sentence, for a cue of the lexicon with a subject.
+func (r *reading) fromTree(g nlp.Range) *proposal {
+	s := nlp.Range{First: r.sentence(g.First).First, Last: r.sentence(g.Last - 1).Last}
+	for i := s.First; i < s.Last; i++ {
+		t := &r.doc.Tokens[i]
+		if g.Contains(i) || r.quoted[i] >= 0 || t.UPOS != "VERB" || r.skip[i] {
+			continue
+		}
+		e, known := cues()[t.Lemma]
+		if !known || e.attitude || i < g.First-12 || i > g.Last+12 {
+			continue
+		}
+		src := r.subject(i)
+		if src < 0 || g.Contains(src) || r.quoted[src] >= 0 {
+			continue
+		}
+		p := &proposal{cue: []nlp.Range{{First: i, Last: i + 1}}, cueHead: i, entry: e, relay: -1, content: []nlp.Range{g}, score: .6}
+		p.setSource(r, src)
+		return p
+	}
+	return nil
+}
+
+// record makes the record.Statement of a proposal and says who spoke last after it.
+func (r *reading) record(p *proposal, k int, last string) string {
+	st := record.Statement{Speaker: nil, Mode: p.mode, Polarity: record.PolarityAffirms, Act: p.entry.act, ClaimType: p.entry.claim, Attitude: p.entry.attitude}
+	speaker := ""
+	switch {
+	case p.carried:
+		speaker = last
+		st.Rest("speaker", record.BasisInferred)
+	case p.sourceHead >= 0:
+		speaker = r.speakerAt(p.sourceHead, last)
+		st.SpeakerMention = r.spans(p.source)
+		for _, c := range r.doc.Children(p.sourceHead) {
+			if r.doc.Tokens[c].Is("conj") && p.source.Contains(c) {
+				if id := r.Actors.For(c); id != "" && id != speaker {
+					st.CoSpeakers = append(st.CoSpeakers, id)
+				}
+			}
+		}
+		if r.doc.Tokens[p.sourceHead].UPOS == "PRON" && speaker != "" {
+			st.Rest("speaker", record.BasisInferred)
+		}
+	}
+	if speaker != "" {
+		st.Speaker = &speaker
+		st.Named = r.isNamed(speaker)
+	}
+	for _, g := range p.cue {
+		st.Cue = append(st.Cue, r.span(g))
+	}
+	st.Cue = sortSpans(st.Cue)
+	st.Content = r.spans(p.content...)
+	if st.Mode == record.ModeSilence && len(p.content) == 1 {
+		st.Content = r.spans(p.content[0])
+	}
+	st.Excluded = r.spans(p.excluded...)
+	if len(st.Content) == 0 {
+		return last
+	}
+	if st.Mode == "" {
+		st.Mode = r.modeOf(p)
+	}
+	switch {
+	case p.entry.decline:
+		st.Polarity = record.PolarityDeclines
+	case p.entry.denies, p.cueHead >= 0 && p.mode == "" && r.negated(p.cueHead):
+		st.Polarity = record.PolarityDenies
+	}
+	st.ID = r.id("S", append(slices.Clone(st.Content), st.Cue...)...)
+	r.setting(&st, p)
+	r.chain(&st, p)
+	r.classify(&st, p)
+	st.Confidence = ptr(r.confidenceOf(&st, p))
+	head := -1
+	if len(p.content) > 0 {
+		head = r.doc.Head(p.content[0])
+	}
+	r.rep.Statements = append(r.rep.Statements, st)
+	cue := nlp.Range{}
+	if len(p.cue) > 0 {
+		cue = p.cue[0]
+	}
+	r.said = append(r.said, said{cue: cue, content: p.content, head: head})
+	if speaker != "" && !st.Attitude {
+		return speaker
+	}
+	return last
+}
+
+// speakerAt is the actor that a source's head word denotes.
+func (r *reading) speakerAt(i int, last string) string {
+	i = r.antecedent(i)
+	if t := &r.doc.Tokens[i]; t.UPOS == "PRON" {
+		switch strings.ToLower(t.Form) {
+		case "i", "we", "me", "us":
+			if k := r.quoted[i]; k >= 0 {
+				return last
+			}
+		}
+		return r.Actors.Pronoun(i, last)
+	}
+	return r.Actors.For(i)
+}
+
+func (r *reading) isNamed(id string) bool {
+	t := r.actorType(id)
+	return t != "" && t != record.ActorUnnamedSource && t != record.ActorUnnamedOfficial
+}
+
+// modeOf reads the mode off the words: quotation marks first, then the form of the content.
+func (r *reading) modeOf(p *proposal) record.Mode {
+	if p.entry.denies && !p.entry.attitude && p.cueHead >= 0 {
+		return record.ModeDenial
+	}
+	words, quoted := 0, 0
+	finite := false
+	for _, g := range p.content {
+		for i := g.First; i < g.Last; i++ {
+			t := &r.doc.Tokens[i]
+			if t.UPOS == "PUNCT" {
+				continue
+			}
+			words++
+			if r.quoted[i] >= 0 {
+				quoted++
+			}
+			if strings.Contains(t.Feats, "VerbForm=Fin") {
+				finite = true
+			}
+		}
+	}
+	switch {
+	case quoted == words && (finite || words > 5):
+		return record.ModeDirect
+	case quoted == words, quoted > 0 && words <= 8 && 2*quoted >= words && !finite:
+		return record.ModePartialQuote
+	case quoted > 0:
+		return record.ModeMixed
+	case p.sourceHead < 0 && p.cueHead >= 0 && !p.carried:
+		return record.ModeHearsay
+	}
+	head := r.doc.Head(p.content[0])
+	if !r.finiteClause(head) && r.doc.Tokens[p.cueHead].Lemma != "accord" && r.doc.Tokens[p.cueHead].Lemma != "according" {
+		return record.ModeNarrated
+	}
+	return record.ModeIndirect
+}
+
+// finiteClause says whether token i heads a clause with a finite verb of its own.
+func (r *reading) finiteClause(i int) bool {
+	if strings.Contains(r.doc.Tokens[i].Feats, "VerbForm=Fin") {
+		return true
+	}
+	for _, c := range r.doc.Children(i) {
+		if t := &r.doc.Tokens[c]; t.Is("aux", "cop") && strings.Contains(t.Feats, "VerbForm=Fin") {
+			return true
+		}
+	}
+	return false
+}
+
+// nest notes which statements stand inside others.
+func (r *reading) nest() {
+	for a := range r.said {
+		for b := range r.said {
+			if a != b && r.inside(b, a) && !r.inside(a, b) {
+				r.rep.Statements[a].Nested = append(r.rep.Statements[a].Nested, r.rep.Statements[b].ID)
+			}
+		}
+	}
+}
+
+// inside says whether all content and the cue of statement b lie in the content of statement a.
+func (r *reading) inside(b, a int) bool {
+	within := func(g nlp.Range) bool {
+		for _, o := range r.said[a].content {
+			if o.First <= g.First && g.Last <= o.Last {
+				return true
+			}
+		}
+		return false
+	}
+	if r.said[b].cue.Len() == 0 || !within(r.said[b].cue) {
+		return false
+	}
+	for _, g := range r.said[b].content {
+		if !within(g) {
+			return false
+		}
+	}
+	return true
+}
