@@ -1,0 +1,23 @@
+// Command parley-train makes the files that parley carries with it: a subcommand for each. It is
+// never part of the program.
+//
+//	parley-train gazetteer -cities cities500.txt -gaz DIR -out data/gazetteer/cities.tsv
+//	parley-train lemmas -out nlp/english/lemmas.txt train.conllu...
+package main
+
+import (
+	"fmt"
+	"os"
+)
+
+func main() {
+	commands := map[string]func([]string) error{"gazetteer": gazetteer, "lemmas": lemmas}
+	if len(os.Args) < 2 || commands[os.Args[1]] == nil {
+		fmt.Fprintln(os.Stderr, "usage: parley-train gazetteer|lemmas [flags]")
+		os.Exit(2)
+	}
+	if err := commands[os.Args[1]](os.Args[2:]); err != nil {
+		fmt.Fprintln(os.Stderr, "parley-train "+os.Args[1]+":", err)
+		os.Exit(1)
+	}
+}

@@ -1,0 +1,10 @@
+// Package data holds the gazetteer and the lists of actors that are part of the program.
+// Where each file comes from stands in PROVENANCE.md.
+package data
+
+import "embed"
+
+// Gazetteer is the folder of places: cities.tsv (built by parley-train gazetteer) and our own lists.
+//
+//go:embed gazetteer
+var Gazetteer embed.FS

@@ -1,0 +1,475 @@
+package geo
+
+import (
+	"cmp"
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+
+	"parley/internal/record"
+	"parley/nlp"
+)
+
+// Context is what is known before the text is read.
+type Context struct {
+	Skip       []nlp.Span // furniture
+	Theatre    []string   // names of places where the conflict is
+	TextSHA256 string
+}
+
+// Result is the places of a text.
+type Result struct {
+	Places []record.Place
+	byTok  []int  // token -> index in Places, -1
+	points []Spot // by doc.Names
+	gov    []bool // by doc.Names: the name of a place stands for its government
+	g      *Gazetteer
+}
+
+// Spot is where a name points, whatever it is used for.
+type Spot struct {
+	Lat, Lon float64
+	ID       int // GeoNames id, 0 if none
+	Known    bool
+	Country  string // ISO 3166-1 alpha-3
+}
+
+// PlaceAt is the id of the place whose mention covers a token, "" if there is none.
+func (r *Result) PlaceAt(token int) string {
+	if token < 0 || token >= len(r.byTok) || r.byTok[token] < 0 {
+		return ""
+	}
+	return r.Places[r.byTok[token]].ID
+}
+
+// Place is a place by its id, nil if there is none.
+func (r *Result) Place(id string) *record.Place {
+	for i := range r.Places {
+		if r.Places[i].ID == id {
+			return &r.Places[i]
+		}
+	}
+	return nil
+}
+
+// Point is where the k-th name of the document points.
+func (r *Result) Point(k int) Spot { return r.points[k] }
+
+// Government says whether the k-th name of the document, the name of a place, stands for its government.
+func (r *Result) Government(k int) bool { return r.gov[k] }
+
+// Gazetteer is what the places were resolved with.
+func (r *Result) Gazetteer() *Gazetteer { return r.g }
+
+var regionWords = map[string]bool{"region": true, "regions": true, "oblast": true, "oblasts": true, "province": true, "provinces": true, "governorate": true, "governorates": true, "district": true, "districts": true, "county": true, "state": true, "prefecture": true, "department": true}
+
+// facilityWords are heads of names of built things, with their object class.
+var facilityWords = map[string]record.ObjectClass{"plant": record.ObjectPowerGeneration, "airport": record.ObjectAirport, "airfield": record.ObjectMilitary, "airbase": record.ObjectMilitary, "port": record.ObjectPort, "harbour": record.ObjectPort, "harbor": record.ObjectPort, "dam": record.ObjectHydroDam,
+	"hospital": record.ObjectHospital, "school": record.ObjectSchool, "bridge": record.ObjectBridge, "refinery": record.ObjectOilRefinery, "depot": record.ObjectOilGasStorage, "base": record.ObjectMilitary, "barracks": record.ObjectMilitary, "station": record.ObjectEnergy, "camp": record.ObjectHumanitarian, "mosque": record.ObjectWorship, "church": record.ObjectWorship, "cathedral": record.ObjectWorship, "crossing": record.ObjectTransport, "pipeline": record.ObjectOilGasPipeline, "terminal": record.ObjectPort, "mall": record.ObjectMarket, "market": record.ObjectMarket, "university": record.ObjectSchool, "checkpoint": record.ObjectMilitary, "prison": record.ObjectAdministration}
+
+// mention is a place name in use as a place.
+type mention struct {
+	Range  nlp.Range
+	name   string // as looked up
+	region bool
+	object record.ObjectClass // of a facility
+	names  int                // index in doc.Names
+}
+
+// Resolve finds the places of a document.
+func (g *Gazetteer) Resolve(doc *nlp.Document, ctx Context) *Result {
+	r := &Result{g: g, byTok: make([]int, len(doc.Tokens)), points: make([]Spot, len(doc.Names)), gov: make([]bool, len(doc.Names))}
+	for i := range r.byTok {
+		r.byTok[i] = -1
+	}
+	skip := make([]bool, len(doc.Tokens))
+	for _, s := range ctx.Skip {
+		for x, i := doc.RangeOf(s), 0; i < x.Len(); i++ {
+			skip[x.First+i] = true
+		}
+	}
+	near := g.countries(doc, ctx) // how much a country is in the text
+	sense := map[string]*Entry{}
+	var ms []mention
+	for k, n := range doc.Names {
+		if n.Class != "location" && n.Class != "facility" {
+			if _, ok := g.CountryOf(doc.TextOf(n.Range)); !ok || n.Class == "norp" {
+				if _, ok := g.CapitalOf(doc.TextOf(trimName(doc, n.Range))); !ok || n.Class == "norp" || n.Class == "person" {
+					continue
+				}
+			}
+		}
+		if skip[n.First] {
+			continue
+		}
+		m := mention{Range: trimName(doc, n.Range), names: k}
+		if m.Range.Len() == 0 {
+			continue
+		}
+		m.name = doc.TextOf(m.Range)
+		m.region = g.regionAfter(doc, m.Range)
+		if m.region && m.Range.Last < len(doc.Tokens) && regionWords[strings.ToLower(doc.Tokens[m.Range.Last].Form)] {
+			m.Range.Last++
+		}
+		low := strings.ToLower(doc.Tokens[m.Range.Last-1].Form)
+		if regionWords[low] && m.Range.Len() > 1 {
+			m.region = true
+			m.name = doc.TextOf(nlp.Range{First: m.Range.First, Last: m.Range.Last - 1})
+		}
+		if o, ok := facilityWords[low]; ok && m.Range.Len() > 1 {
+			m.object = o
+		} else if last := m.Range.Last; last < len(doc.Tokens) {
+			for last < len(doc.Tokens) && last < m.Range.Last+4 { // "the Zaporizhzhya nuclear power plant"
+				w := strings.ToLower(doc.Tokens[last].Form)
+				if o, ok := facilityWords[w]; ok {
+					m.Range.Last, m.object = last+1, o
+					m.name = doc.TextOf(m.Range)
+					break
+				}
+				if u := doc.Tokens[last].UPOS; u != "NOUN" && u != "ADJ" && u != "PROPN" {
+					break
+				}
+				last++
+			}
+		}
+		if strings.Contains(strings.ToLower(m.name), "nuclear") && m.object != "" {
+			m.object = record.ObjectNuclear
+		}
+		e := g.choose(doc, m, near, sense)
+		spot := Spot{}
+		if e != nil {
+			spot = Spot{Lat: e.Lat, Lon: e.Lon, Known: e.Lat != 0 || e.Lon != 0}
+			spot.ID, _ = strconv.Atoi(e.ID)
+			if c, ok := g.ByISO2(e.Country); ok {
+				spot.Country = c.ISO3
+			}
+		}
+		r.points[k] = spot
+		if g.government(doc, m, e) {
+			r.gov[k] = true
+			continue
+		}
+		ms = append(ms, m)
+		r.add(doc, m, e)
+	}
+	for i := range r.Places {
+		r.Places[i].Mentions = sortSpans(r.Places[i].Mentions)
+	}
+	order := make([]int, len(r.Places))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(r.Places[a].ID, r.Places[b].ID) })
+	sorted, back := make([]record.Place, len(order)), make([]int, len(order))
+	for n, o := range order {
+		sorted[n], back[o] = r.Places[o], n
+	}
+	r.Places = sorted
+	for i, p := range r.byTok {
+		if p >= 0 {
+			r.byTok[i] = back[p]
+		}
+	}
+	return r
+}
+
+// trimName cuts articles, possessives and punctuation off a name.
+func trimName(doc *nlp.Document, g nlp.Range) nlp.Range {
+	for g.First < g.Last && (doc.Tokens[g.First].UPOS == "DET" || doc.Tokens[g.First].UPOS == "PUNCT" || doc.Tokens[g.First].UPOS == "ADP") {
+		g.First++
+	}
+	for g.First < g.Last {
+		t := doc.Tokens[g.Last-1]
+		if t.XPOS != "POS" && t.UPOS != "PUNCT" || t.Form == "." {
+			break
+		}
+		g.Last--
+	}
+	return g
+}
+
+// countries weighs how much each country is in the text: by its names and adjectives, and the theatre.
+func (g *Gazetteer) countries(doc *nlp.Document, ctx Context) map[string]float64 {
+	near := map[string]float64{}
+	for _, n := range doc.Names {
+		if c, ok := g.CountryOf(doc.TextOf(trimName(doc, n.Range))); ok {
+			near[c.ISO2] += 1
+		} else if c, ok := g.CapitalOf(doc.TextOf(trimName(doc, n.Range))); ok {
+			near[c.ISO2] += .5
+		}
+	}
+	for _, t := range ctx.Theatre {
+		if c, ok := g.CountryOf(t); ok {
+			near[c.ISO2] += 6
+		}
+	}
+	return near
+}
+
+// regionAfter says whether "region", "oblast" or the like follows a name, be it after a list:
+// in "Kyiv, Kharkiv and Zaporizhzhya regions" all three are regions.
+func (g *Gazetteer) regionAfter(doc *nlp.Document, m nlp.Range) bool {
+	i := m.Last
+	for ; i < len(doc.Tokens) && i < m.Last+14; i++ {
+		t := &doc.Tokens[i]
+		low := strings.ToLower(t.Form)
+		switch {
+		case regionWords[low] && t.UPOS != "VERB":
+			return i == m.Last || strings.HasSuffix(low, "s")
+		case t.UPOS == "PROPN" && i > m.Last, low == "," && i+1 < len(doc.Tokens), low == "and":
+		default:
+			return false
+		}
+	}
+	return false
+}
+
+// choose is the gazetteer entry that a mention means; nil where none fits. One sense a text.
+func (g *Gazetteer) choose(doc *nlp.Document, m mention, near map[string]float64, sense map[string]*Entry) *Entry {
+	key := Fold(m.name)
+	if own, ok := g.own[key]; ok || m.object != "" {
+		if !ok {
+			return nil
+		}
+		e := &Entry{Name: own.name, Kind: own.kind}
+		if c, ok := g.ByISO3(own.iso3); ok {
+			e.Country = c.ISO2
+		}
+		if at := g.Find(own.at); len(at) > 0 && own.at != "-" {
+			best := at[0]
+			for _, x := range at {
+				if x.Population > best.Population && (e.Country == "" || x.Country == e.Country) || best.Country != e.Country && x.Country == e.Country {
+					best = x
+				}
+			}
+			e.Lat, e.Lon, e.Adm1 = best.Lat, best.Lon, best.Adm1
+		}
+		return e
+	}
+	if m.region {
+		key += "|region"
+	}
+	if e, ok := sense[key]; ok {
+		return e
+	}
+	if c, ok := g.CountryOf(m.name); ok && !m.region {
+		if i, isName := g.names[Fold(strings.TrimPrefix(m.name, "the "))]; isName && &g.Countries[i] == c && !(c.ISO2 == "GE" && near["US"] > near["GE"]+2) {
+			e := &Entry{Name: c.Name, Kind: "country", Country: c.ISO2, Lat: c.Lat, Lon: c.Lon}
+			sense[key] = e
+			return e
+		}
+	}
+	var best *Entry
+	top := math.Inf(-1)
+	for _, e := range g.Find(m.name) {
+		s := math.Log10(float64(e.Population) + 10)
+		switch e.Kind {
+		case "capital":
+			s += 1.2
+		case "adm1":
+			s -= .6
+			if m.region {
+				s += 6
+			}
+		case "sea", "area":
+			s += 4
+		case "line":
+			s += 2
+		case "city":
+			if m.region {
+				s -= 1
+			}
+		}
+		s += 1.2 * math.Log2(1+near[e.Country])
+		if c, ok := g.ByISO2(e.Country); ok && g.contained(doc, m, c, e) {
+			s += 6
+		}
+		if s > top {
+			x := e
+			best, top = &x, s
+		}
+	}
+	if best == nil && !m.region {
+		if words := strings.Fields(m.name); len(words) > 1 { // "northern Sumy", "Sumy city"
+			for _, w := range []string{strings.Join(words[1:], " "), strings.Join(words[:len(words)-1], " ")} {
+				if f := strings.ToLower(words[0]); w == strings.Join(words[1:], " ") && !slices.Contains([]string{"northern", "southern", "eastern", "western", "central", "downtown", "greater", "north", "south", "east", "west", "old"}, f) {
+					continue
+				}
+				x := m
+				x.name = w
+				if best = g.choose(doc, x, near, sense); best != nil {
+					break
+				}
+			}
+		}
+	}
+	sense[key] = best
+	return best
+}
+
+// contained says whether the text names the container of a place beside it: "Sumy, Ukraine",
+// "the Ukrainian city of Sumy", "Paris, Texas".
+func (g *Gazetteer) contained(doc *nlp.Document, m mention, c *Country, e Entry) bool {
+	for i := m.Range.Last; i < len(doc.Tokens) && i < m.Range.Last+4; i++ {
+		w := doc.Tokens[i].Form
+		if x, ok := g.CountryOf(w); ok && x == c {
+			return true
+		}
+		if Fold(w) != "" && Fold(w) == Division(e.Adm1) && e.Kind != "adm1" {
+			return true
+		}
+	}
+	for i := m.Range.First - 1; i >= 0 && i > m.Range.First-6; i-- {
+		if doc.Tokens[i].Sent != doc.Tokens[m.Range.First].Sent {
+			break
+		}
+		if x, ok := g.CountryOf(doc.Tokens[i].Form); ok {
+			return x == c
+		}
+	}
+	return false
+}
+
+var locative = map[string]bool{"in": true, "near": true, "at": true, "inside": true, "across": true, "outside": true, "around": true, "into": true, "over": true, "toward": true, "towards": true, "through": true, "throughout": true, "within": true, "off": true, "along": true, "beyond": true, "from": true, "on": true, "of": true, "to": true, "outskirts": true}
+
+// government says whether the name of a state or of a capital stands for the government: the
+// subject of an act, a party to talks, the owner of forces or plans; not where something is.
+func (g *Gazetteer) government(doc *nlp.Document, m mention, e *Entry) bool {
+	if m.region || m.object != "" {
+		return false
+	}
+	_, capital := g.CapitalOf(m.name)
+	if e == nil || e.Kind != "country" && !capital {
+		return false
+	}
+	h := doc.Head(m.Range)
+	for doc.Tokens[h].Is("conj", "appos") && doc.Tokens[h].Head >= 0 && doc.Tokens[doc.Tokens[h].Head].UPOS == "PROPN" {
+		h = doc.Tokens[h].Head
+	}
+	t := &doc.Tokens[h]
+	prep := ""
+	if c := doc.Child(h, "case"); c >= 0 {
+		prep = strings.ToLower(doc.Tokens[c].Form)
+		if prep == "'s" || prep == "’s" || prep == "'" {
+			prep = ""
+		}
+	}
+	var gov *nlp.Token
+	if t.Head >= 0 {
+		gov = &doc.Tokens[t.Head]
+	}
+	switch {
+	case t.Is("nsubj:pass"):
+		return capital
+	case t.Is("nsubj"):
+		return true
+	case t.Is("nmod:poss"): // "Ukraine's Luhansk region" is where, "Moscow's invasion" is whose
+		return gov == nil || gov.UPOS != "PROPN" && !regionWords[gov.Lemma] && !facilityWords[gov.Lemma].Within(record.ObjectInfrastructure) && gov.Lemma != "city" && gov.Lemma != "border" && gov.Lemma != "capital" && gov.Lemma != "coast"
+	case t.Is("compound", "nmod:desc", "amod", "nmod:unmarked"):
+		return gov == nil || gov.UPOS != "PROPN" && !regionWords[gov.Lemma]
+	case prep == "with", prep == "between", prep == "by", prep == "against", prep == "among", prep == "for":
+		return true
+	case prep == "to", prep == "from":
+		return gov != nil && (gov.UPOS == "NOUN" && !isMotion(gov.Lemma) || saying(gov.Lemma))
+	case prep == "of":
+		return gov != nil && (gov.Lemma == "government" || gov.Lemma == "support" || gov.Lemma == "ally" || gov.Lemma == "recognition")
+	case locative[prep]:
+		return false
+	case t.Is("iobj"):
+		return true
+	case t.Is("obj"):
+		return gov != nil && (saying(gov.Lemma) || gov.Lemma == "accuse" || gov.Lemma == "blame" || gov.Lemma == "urge" || gov.Lemma == "tell" || gov.Lemma == "force" || gov.Lemma == "support" || gov.Lemma == "back" || gov.Lemma == "help" || gov.Lemma == "sue")
+	}
+	return false
+}
+
+func isMotion(l string) bool {
+	switch l {
+	case "trip", "visit", "flight", "return", "road", "travel", "journey", "delivery", "border", "withdrawal", "way":
+		return true
+	}
+	return false
+}
+
+func saying(l string) bool {
+	switch l {
+	case "accuse", "blame", "urge", "tell", "ask", "warn", "press", "propose", "offer", "call", "appeal", "word", "message", "pressure", "demand", "belong", "hand":
+		return true
+	}
+	return false
+}
+
+// add puts a mention to its place.
+func (r *Result) add(doc *nlp.Document, m mention, e *Entry) {
+	p := record.Place{Kind: record.PlaceCity}
+	id := ""
+	prec := 1
+	if e != nil {
+		p.Name = e.Name
+		switch e.Kind {
+		case "country":
+			p.Kind, prec = record.PlaceCountry, 6
+		case "adm1":
+			p.Kind, prec = record.PlaceAdm1, 4
+		case "sea":
+			p.Kind, prec = record.PlaceSea, 7
+		case "line":
+			p.Kind, prec = record.PlaceLine, 5
+		case "area":
+			p.Kind, prec = record.PlaceArea, 5
+		case "facility":
+			p.Kind = record.PlaceFacility
+		}
+		if c, ok := r.g.ByISO2(e.Country); ok {
+			p.Country = &c.ISO3
+		}
+		if e.Adm1 != "" {
+			p.Adm1 = &e.Adm1
+		}
+		if e.Lat != 0 || e.Lon != 0 {
+			p.Lat, p.Lon = &e.Lat, &e.Lon
+		}
+		if n, err := strconv.Atoi(e.ID); err == nil {
+			p.GeonameID = &n
+		}
+		id = "pl:" + record.Slug(e.Name)
+	} else {
+		p.Name = m.name
+		id = "pl:" + record.Slug(m.name)
+		prec = 0
+	}
+	if m.region && (e == nil || e.Kind == "adm1") {
+		p.Kind, prec = record.PlaceAdm1, 4
+		if !strings.Contains(strings.ToLower(p.Name), "region") && !strings.Contains(strings.ToLower(p.Name), "oblast") && !strings.Contains(strings.ToLower(p.Name), "province") {
+			p.Name = m.name + " region"
+		}
+		id = "pl:" + record.Slug(m.name) + "_adm1"
+	} else if e != nil && e.Kind == "adm1" {
+		id += "_adm1"
+	}
+	if m.object != "" {
+		p.Kind, p.ObjectClass = record.PlaceFacility, m.object
+		if e == nil {
+			p.Name = m.name
+		}
+	}
+	if prec > 0 {
+		p.WherePrec = &prec
+	}
+	p.ID = id
+	k := slices.IndexFunc(r.Places, func(x record.Place) bool { return x.ID == p.ID })
+	if k < 0 {
+		r.Places = append(r.Places, p)
+		k = len(r.Places) - 1
+	}
+	r.Places[k].Mentions = append(r.Places[k].Mentions, record.NewSpan(doc.Points(doc.SpanOf(m.Range))))
+	for i := m.Range.First; i < m.Range.Last; i++ {
+		r.byTok[i] = k
+	}
+}
+
+func sortSpans(s []record.Span) []record.Span {
+	slices.SortFunc(s, func(a, b record.Span) int { return cmp.Or(cmp.Compare(a.Start, b.Start), cmp.Compare(a.End, b.End)) })
+	return slices.Compact(s)
+}
