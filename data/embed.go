@@ -8,3 +8,8 @@ import "embed"
 //
 //go:embed gazetteer
 var Gazetteer embed.FS
+
+// Actors is the folder of actor lists: bodies.txt (named bodies), agents.txt (nouns).
+//
+//go:embed actors
+var Actors embed.FS

@@ -105,14 +105,7 @@ func (r *reading) chain(st *record.Statement, p *proposal) {
 }
 
 // actorType is the type of an actor known so far, "" if there is none.
-func (r *reading) actorType(id string) record.ActorType {
-	for _, a := range r.Actors.Actors() {
-		if a.ID == id {
-			return a.Type
-		}
-	}
-	return ""
-}
+func (r *reading) actorType(id string) record.ActorType { return r.Actors.Type(id) }
 
 var (
 	violentWords = words("attack strike shell bomb bombard kill wound injure hit fire launch shoot clash fight ambush raid explode explosion blast airstrike shelling bombing assault shot shooting target intercept down destroy damage die death casualty missile drone rocket gunfire")

@@ -233,13 +233,13 @@ const (
 type Factuality string
 
 const (
-	FactualityCertain     Factuality = "CT+"
-	FactualityProbable    Factuality = "PR+"
-	FactualityPossible    Factuality = "PS+"
-	FactualityCertainNot  Factuality = "CT-"
-	FactualityProbableNot Factuality = "PR-"
-	FactualityPossibleNot Factuality = "PS-"
-	FactualityUncommitted Factuality = "Uu"
+	Certain     Factuality = "CT+"
+	Probable    Factuality = "PR+"
+	Possible    Factuality = "PS+"
+	CertainNot  Factuality = "CT-"
+	ProbableNot Factuality = "PR-"
+	PossibleNot Factuality = "PS-"
+	Uncommitted Factuality = "Uu"
 )
 
 // TalksFormat is the format of talks.
@@ -672,7 +672,7 @@ var Vocabularies = map[string][]string{
 	"Polarity":            {string(PolarityAffirms), string(PolarityDenies), string(PolarityDeclines)},
 	"ClaimType":           {string(ClaimIncidentReport), string(ClaimTally), string(ClaimAgenda), string(ClaimDelegation), string(ClaimReadout), string(ClaimPromise), string(ClaimProposal), string(ClaimForecast), string(ClaimPosition), string(ClaimDemand), string(ClaimAccusation), string(ClaimDenial), string(ClaimScopeClaim), string(ClaimAgreementClaim), string(ClaimAssessment), string(ClaimBelief), string(ClaimControlClaim), string(ClaimOther), string(ClaimReport), string(ClaimThreat), string(ClaimNoComment)},
 	"Act":                 {string(SayAssert), string(SayDeny), string(SayAccuse), string(SayPromise), string(SayDemand), string(SayPropose), string(SayPredict), string(SayConfirm), string(SayConcede), string(SayAsk), string(SayOrder), string(SayDecline), string(SayThreaten), string(SayThank), string(SayExpress)},
-	"Factuality":          {string(FactualityCertain), string(FactualityProbable), string(FactualityPossible), string(FactualityCertainNot), string(FactualityProbableNot), string(FactualityPossibleNot), string(FactualityUncommitted)},
+	"Factuality":          {string(Certain), string(Probable), string(Possible), string(CertainNot), string(ProbableNot), string(PossibleNot), string(Uncommitted)},
 	"TalksFormat":         {string(FormatBilateral), string(FormatTrilateral), string(FormatMultilateral), string(FormatProximity), string(FormatShuttle), string(FormatPhone), string(FormatVideo)},
 	"TalksStatus":         {string(TalksProposed), string(TalksAnnounced), string(TalksHeld), string(TalksOngoing), string(TalksSuspended), string(TalksNotHeld), string(TalksCancelled), string(TalksDenied)},
 	"DurationUnit":        {string(UnitMinute), string(UnitHour), string(UnitDay), string(UnitWeek), string(UnitMonth), string(UnitYear)},

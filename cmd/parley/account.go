@@ -1,0 +1,250 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"io/fs"
+	"strconv"
+	"strings"
+
+	"parley/internal/record"
+)
+
+func sub(f fs.FS, dir string) fs.FS {
+	s, err := fs.Sub(f, dir)
+	if err != nil {
+		panic(err) // the name is a constant of ours
+	}
+	return s
+}
+
+// account prints a report's record for a person in a terminal: who said what, what was agreed in
+// whose version, what happened according to whom. Null is "not reported", never 0.
+func account(w io.Writer, r *record.Report) {
+	name := map[string]string{record.Narrator: "the report", record.Joint: "the parties"}
+	for _, a := range r.Actors {
+		name[a.ID] = a.Name
+	}
+	for _, p := range r.Places {
+		name[p.ID] = p.Name
+	}
+	n := func(id string) string {
+		if s, ok := name[id]; ok {
+			return s
+		}
+		return id
+	}
+	list := func(ids []string) string {
+		var out []string
+		for _, id := range ids {
+			out = append(out, n(id))
+		}
+		return strings.Join(out, ", ")
+	}
+	date := "no date"
+	if r.Date.EDTF != "" {
+		date = fmt.Sprintf("%s (%s)", r.Date.EDTF, r.Date.Basis)
+	}
+	fmt.Fprintf(w, "%s  %s\n", r.ID, date)
+	for _, x := range r.Warnings {
+		fmt.Fprintf(w, "  note: %s\n", x)
+	}
+	section := func(title string, n int) {
+		if n > 0 {
+			fmt.Fprintf(w, "\n%s (%d)\n", title, n)
+		}
+	}
+	section("Who said what", len(r.Statements))
+	for _, s := range r.Statements {
+		who := "no source named"
+		if s.Speaker != nil {
+			who = n(*s.Speaker)
+		}
+		if len(s.CoSpeakers) > 0 {
+			who += ", " + list(s.CoSpeakers)
+		}
+		if len(s.Chain) > 2 {
+			who += " (through " + list(s.Chain[1:]) + ")"
+		}
+		mark := ""
+		if s.LowConfidence {
+			mark = " ?"
+		}
+		fmt.Fprintf(w, "  %s [%s%s]%s %s\n", who, s.Mode, dated(s.Date), mark, quote(s.Content))
+	}
+	section("Talks", len(r.Talks))
+	for _, t := range r.Talks {
+		fmt.Fprintf(w, "  %s: %s%s; parties %s\n", t.Title, strings.ReplaceAll(string(t.Status), "_", " "), dated(t.Date), or(list(t.Parties), "not stated"))
+		for _, a := range t.Agenda {
+			fmt.Fprintf(w, "    agenda, %s by %s: %s\n", a.Basis, n(string(a.By)), a.Text)
+		}
+		for _, d := range t.Delegations {
+			for _, m := range d.Members {
+				fmt.Fprintf(w, "    for %s: %s\n", n(d.Party), n(m.Actor))
+			}
+		}
+	}
+	section("Agreements and proposals", len(r.Agreements))
+	for _, a := range r.Agreements {
+		fmt.Fprintf(w, "  %s: %s, %s%s\n", a.Title, strings.ReplaceAll(string(a.Kind), "_", " "), strings.ReplaceAll(string(a.Status), "_", " "), dated(a.Date))
+		for _, v := range a.Versions {
+			fmt.Fprintf(w, "    as %s has it: %s\n", n(v.By), scope(v.Scope, n))
+		}
+		for _, p := range a.Positions {
+			fmt.Fprintf(w, "    %s: %s\n", n(p.Party), p.Stance)
+		}
+	}
+	section("Incidents", len(r.Incidents))
+	for _, e := range r.Incidents {
+		place := "place not stated"
+		if e.Place != nil {
+			place = n(*e.Place)
+		}
+		fmt.Fprintf(w, "  %s; %s%s\n", e.Title, place, dated(e.Date))
+		for _, a := range e.Allegations {
+			fmt.Fprintf(w, "    %s says that it was %s%s\n", list(a.By), n(a.Actor), denied(a.Denied, list))
+		}
+		for _, c := range e.Casualties {
+			fmt.Fprintf(w, "    %s%s: %s%s\n", c.Kind, group(c.Group), count(c), by(c.By, list))
+		}
+		if !hasKind(e.Casualties, record.CasualtiesKilled) {
+			fmt.Fprintf(w, "    killed: not reported\n")
+		}
+	}
+	section("Counts", len(r.Tallies))
+	for _, t := range r.Tallies {
+		fmt.Fprintf(w, "  %s%s: %s\n", t.What, by(t.ReportedBy, list), sum(t))
+	}
+	section("Who holds what, as claimed", len(r.Control))
+	for _, c := range r.Control {
+		holder := "contested"
+		if c.Holder != nil {
+			holder = n(*c.Holder)
+		}
+		fmt.Fprintf(w, "  %s %s %s%s\n", holder, c.Kind, n(c.Object), by([]string{c.AssertedBy}, list))
+	}
+	section("Promises and forecasts", len(r.Forecasts))
+	for _, f := range r.Forecasts {
+		who := "no source named"
+		if f.By != "" {
+			who = n(string(f.By))
+		}
+		fmt.Fprintf(w, "  %s: %s%s\n", who, f.Claim, dated(f.Target))
+	}
+	section("Where accounts differ", len(r.Discrepancies))
+	for _, d := range r.Discrepancies {
+		fmt.Fprintf(w, "  %s\n", strings.ReplaceAll(string(d.Type), "_", " "))
+		for _, s := range d.Sides {
+			fmt.Fprintf(w, "    %s: %s\n", or(list(s.Who), "no source named"), s.Says)
+		}
+	}
+	fmt.Fprintf(w, "\n%d sentences, %d names, %d times, %d pieces of furniture set apart\n\n", len(r.Sentences), len(r.Names), len(r.Times), len(r.Furniture))
+}
+
+func hasKind(cs []record.Casualty, k record.CasualtyKind) bool {
+	for _, c := range cs {
+		if c.Kind == k || c.Kind == record.CasualtiesCasualties {
+			return true
+		}
+	}
+	return false
+}
+
+func or(s, other string) string {
+	if s == "" {
+		return other
+	}
+	return s
+}
+
+func dated(d record.EDTF) string {
+	if d == "" {
+		return ""
+	}
+	return ", " + string(d)
+}
+
+func quote(spans []record.Span) string {
+	var out []string
+	for _, s := range spans {
+		out = append(out, strings.Join(strings.Fields(s.Text), " "))
+	}
+	return strings.Join(out, " ... ")
+}
+
+func denied(ids []string, list func([]string) string) string {
+	if len(ids) == 0 {
+		return ""
+	}
+	return "; denied by " + list(ids)
+}
+
+func by(ids []string, list func([]string) string) string {
+	if len(ids) == 0 {
+		return ""
+	}
+	return ", according to " + list(ids)
+}
+
+func group(g record.CasualtyGroup) string {
+	if g == "" || g == record.GroupAll {
+		return ""
+	}
+	return " (" + string(g) + ")"
+}
+
+func count(c record.Casualty) string {
+	q := ""
+	if c.Qualifier != "" && c.Qualifier != record.QualifierExact {
+		q = strings.ReplaceAll(string(c.Qualifier), "_", " ") + " "
+	}
+	if c.Best == nil {
+		return or(strings.TrimSpace(q), "number not stated")
+	}
+	return q + strconv.Itoa(*c.Best)
+}
+
+// sum is a tally's arithmetic: "99 = 57 shot down + 36 lost from radar; computed by parley: 6".
+func sum(t record.Tally) string {
+	var parts []string
+	for _, p := range t.Parts {
+		parts = append(parts, fmt.Sprintf("%d %s", p.Value, p.Label))
+	}
+	s := "total not stated"
+	if t.Total != nil {
+		s = strconv.Itoa(*t.Total)
+		if t.Qualifier != "" && t.Qualifier != record.QualifierExact {
+			s = strings.ReplaceAll(string(t.Qualifier), "_", " ") + " " + s
+		}
+	}
+	if len(parts) > 0 {
+		s += ": " + strings.Join(parts, ", ")
+	}
+	if t.Remainder != nil && *t.Remainder > 0 {
+		s += fmt.Sprintf("; computed by parley: %d", *t.Remainder)
+	}
+	return s
+}
+
+func scope(s record.Scope, n func(string) string) string {
+	var out []string
+	for _, a := range s.Acts {
+		out = append(out, strings.ReplaceAll(string(a), "_", " "))
+	}
+	for _, o := range s.Objects {
+		out = append(out, "on "+strings.ReplaceAll(string(o), "_", " "))
+	}
+	if s.Area != "" {
+		out = append(out, "in "+n(s.Area))
+	}
+	if s.From != "" {
+		out = append(out, "from "+string(s.From))
+	}
+	if s.To != "" {
+		out = append(out, "to "+string(s.To))
+	}
+	if s.Duration != "" {
+		out = append(out, "for "+s.Duration)
+	}
+	return or(strings.Join(out, " "), "scope not stated")
+}

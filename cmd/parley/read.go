@@ -1,0 +1,242 @@
+package main
+
+import (
+	"bufio"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"runtime"
+
+	"github.com/spf13/cobra"
+
+	"parley/data"
+	"parley/internal/actor"
+	"parley/internal/geo"
+	"parley/internal/ingest"
+	"parley/internal/pipeline"
+	"parley/internal/record"
+	"parley/nlp"
+	"parley/nlp/english"
+)
+
+// inputFlags are the flags of commands that take reports.
+type inputFlags struct {
+	kind     string
+	maxBytes int
+	dossier  string
+	workers  int
+}
+
+func (f *inputFlags) add(c *cobra.Command) {
+	c.Flags().StringVar(&f.kind, "input", "text", "what a FILE is: text (one report) or jsonl (one report a line: id, text, and if known date, title, outlet, url)")
+	c.Flags().IntVar(&f.maxBytes, "max-bytes", ingest.DefaultMaxBytes, "largest text that is read, in bytes")
+	c.Flags().StringVar(&f.dossier, "dossier", "", "dossier `FILE`: parties, people, epoch, theatre (see 'parley dossier init')")
+	c.Flags().IntVar(&f.workers, "workers", runtime.GOMAXPROCS(0), "reports read at the same time; the output does not depend on it")
+}
+
+func (f *inputFlags) check() error {
+	for _, k := range ingest.Kinds {
+		if k.Name == f.kind {
+			return nil
+		}
+	}
+	return usageError{fmt.Errorf("--input %s: it is text or jsonl", f.kind)}
+}
+
+// newReader loads models and lists, and the dossier if one is named.
+func newReader(dossier string) (*pipeline.Reader, error) {
+	r := &pipeline.Reader{Version: version}
+	if dossier != "" {
+		f, err := os.Open(dossier)
+		if err != nil {
+			return nil, err
+		}
+		defer f.Close()
+		if r.Dossier, err = ingest.ParseDossier(f); err != nil {
+			return nil, fmt.Errorf("%s: %w", dossier, err)
+		}
+	}
+	gaz, err := geo.Load(sub(data.Gazetteer, "gazetteer"))
+	if err != nil {
+		return nil, err
+	}
+	actors, err := actor.Load(sub(data.Actors, "actors"))
+	if err != nil {
+		return nil, err
+	}
+	r.Gazetteer, r.Actors, r.Engine = gaz, actors, nlp.New(english.Model())
+	return r, nil
+}
+
+// outcome is what came of one input.
+type outcome struct {
+	in  ingest.Input
+	rep *record.Report
+	err error
+}
+
+// each reads the reports of files (standard input where there are none) with several workers and
+// calls f in the order of the input. It gives errSome where some failed.
+func each(files []string, fl *inputFlags, process func(ingest.Input) (*record.Report, error), f func(outcome) error) error {
+	if len(files) == 0 {
+		files = []string{"-"}
+	}
+	queue := make(chan chan outcome, 2*max(1, fl.workers))
+	slots := make(chan struct{}, max(1, fl.workers))
+	stop := make(chan struct{})
+	defer close(stop)
+	go func() {
+		defer close(queue)
+		put := func(in ingest.Input, err error) bool {
+			c := make(chan outcome, 1)
+			select {
+			case queue <- c:
+			case <-stop:
+				return false
+			}
+			if err != nil {
+				c <- outcome{in: in, err: err}
+				return true
+			}
+			slots <- struct{}{}
+			go func() {
+				rep, err := process(in)
+				c <- outcome{in, rep, err}
+				<-slots
+			}()
+			return true
+		}
+		for _, name := range files {
+			r, err := open(name)
+			if err != nil {
+				if !put(ingest.Input{Source: name}, err) {
+					return
+				}
+				continue
+			}
+			for in, err := range ingest.Read(fl.kind, name, r, fl.maxBytes) {
+				if !put(in, err) {
+					break
+				}
+			}
+			r.Close()
+		}
+	}()
+	failed := false
+	for c := range queue {
+		o := <-c
+		if o.err != nil {
+			failed = true
+			fmt.Fprintf(os.Stderr, "parley: %v\n", o.err)
+			continue
+		}
+		if err := f(o); err != nil {
+			if errors.Is(err, errSome) {
+				failed = true
+				continue
+			}
+			return err
+		}
+	}
+	if failed {
+		return errSome
+	}
+	return nil
+}
+
+func open(name string) (io.ReadCloser, error) {
+	if name == "-" {
+		return io.NopCloser(os.Stdin), nil
+	}
+	st, err := os.Stat(name)
+	if err != nil {
+		return nil, fmt.Errorf("read %s: there is no such file", name)
+	}
+	if st.IsDir() {
+		return nil, fmt.Errorf("read %s: it is a folder; name the files in it", name)
+	}
+	f, err := os.Open(name)
+	if err != nil {
+		return nil, fmt.Errorf("read %w", err)
+	}
+	return f, nil
+}
+
+func readCommand() *cobra.Command {
+	var fl inputFlags
+	var format string
+	c := &cobra.Command{
+		Use:   "read [FILE...]",
+		Short: "Read reports and print what is in them; changes nothing",
+		Example: `  parley read report.txt                                 an account for a person
+  parley read --format json --input jsonl reports.jsonl  one JSON object per report`,
+		RunE: func(c *cobra.Command, files []string) error {
+			if err := fl.check(); err != nil {
+				return err
+			}
+			if format != "json" && format != "text" {
+				return usageError{fmt.Errorf("--format %s: it is text or json", format)}
+			}
+			r, err := newReader(fl.dossier)
+			if err != nil {
+				return err
+			}
+			out := bufio.NewWriter(os.Stdout)
+			defer out.Flush()
+			return each(files, &fl, r.Process, func(o outcome) error {
+				if format == "json" {
+					b, err := o.rep.JSON()
+					if err != nil {
+						return err
+					}
+					out.Write(b)
+					out.WriteByte('\n')
+				} else {
+					account(out, o.rep)
+				}
+				return out.Flush()
+			})
+		},
+	}
+	fl.add(c)
+	c.Flags().StringVar(&format, "format", "text", "text (an account for a person) or json (the contract's record, one line a report)")
+	return c
+}
+
+func parseCommand() *cobra.Command {
+	var fl inputFlags
+	var format string
+	c := &cobra.Command{
+		Use:     "parse [FILE...]",
+		Short:   "Print words, tags and trees (Universal Dependencies) of texts",
+		Example: "  parley parse --format conllu report.txt",
+		RunE: func(c *cobra.Command, files []string) error {
+			if err := fl.check(); err != nil {
+				return err
+			}
+			if format != "json" && format != "conllu" {
+				return usageError{fmt.Errorf("--format %s: it is conllu or json", format)}
+			}
+			e := nlp.New(english.Model())
+			out := bufio.NewWriter(os.Stdout)
+			defer out.Flush()
+			fl.workers = 1 // the engine itself uses the cores
+			return each(files, &fl, func(ingest.Input) (*record.Report, error) { return nil, nil }, func(o outcome) error {
+				doc := e.Read(o.in.Text)
+				if format == "conllu" {
+					return nlp.WriteCoNLLU(out, doc, o.in.ID)
+				}
+				b, err := doc.JSON(o.in.ID)
+				if err != nil {
+					return err
+				}
+				out.Write(b)
+				return out.WriteByte('\n')
+			})
+		},
+	}
+	fl.add(c)
+	c.Flags().StringVar(&format, "format", "conllu", "conllu or json")
+	return c
+}

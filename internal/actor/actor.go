@@ -1,0 +1,846 @@
+// Package actor finds who acts and speaks in a text: persons, governments, forces, bodies, and
+// sources without a name; one actor for each in the real world, with all its mentions. Names come
+// from the reader, lists of bodies and of nouns for people from data/actors, offices and countries
+// from the words beside a name. Sector codes are PLOVER's.
+package actor
+
+import (
+	"cmp"
+	"fmt"
+	"io/fs"
+	"slices"
+	"strings"
+	"unicode"
+
+	"parley/internal/geo"
+	"parley/internal/record"
+	"parley/nlp"
+)
+
+// Lists are the lists of actors that the program carries. Read-only once loaded.
+type Lists struct {
+	bodies map[string]*body // folded name
+	agents map[string]agent // lemma
+}
+
+type body struct {
+	id, name, country, plover string
+	kind                      record.ActorType
+}
+
+type agent struct {
+	kind   record.ActorType
+	sector string
+}
+
+// Load reads bodies.txt and agents.txt.
+func Load(fsys fs.FS) (*Lists, error) {
+	l := &Lists{map[string]*body{}, map[string]agent{}}
+	err := entries(fsys, "bodies.txt", 6, func(f []string) {
+		b := &body{id: f[1], name: f[2], kind: record.ActorType(f[3]), country: f[4], plover: f[5]}
+		for n := range strings.SplitSeq(f[0], ",") {
+			l.bodies[geo.Fold(strings.TrimPrefix(n, "the "))] = b
+		}
+	})
+	if err != nil {
+		return nil, err
+	}
+	return l, entries(fsys, "agents.txt", 3, func(f []string) {
+		l.agents[f[0]] = agent{record.ActorType(f[1]), f[2]}
+	})
+}
+
+func entries(fsys fs.FS, name string, fields int, each func([]string)) error {
+	b, err := fs.ReadFile(fsys, name)
+	if err != nil {
+		return fmt.Errorf("load actors: %w", err)
+	}
+	n := 0
+	for line := range strings.Lines(string(b)) {
+		n++
+		line = strings.TrimSpace(line)
+		if line == "" || line[0] == '#' {
+			continue
+		}
+		f := strings.Split(line, "|")
+		if len(f) < fields {
+			return fmt.Errorf("load actors: %s line %d: %d fields, want %d", name, n, len(f), fields)
+		}
+		for i := range f {
+			f[i] = strings.TrimSpace(f[i])
+		}
+		each(f)
+	}
+	return nil
+}
+
+// Context is what is known before the text is read.
+type Context struct {
+	Dossier    *record.Dossier // nil if none
+	Skip       []nlp.Span      // furniture
+	TextSHA256 string
+}
+
+// Index is the actors of a text, by token and by id.
+type Index struct {
+	lists  *Lists
+	gaz    *geo.Gazetteer
+	doc    *nlp.Document
+	actors map[string]*record.Actor
+	byTok  []string
+	skip   []bool
+	quoted []bool
+	last   map[string][]string // by noun, the unnamed actors of it so far, in order
+	people []seen              // persons in the order of their mentions
+	party  map[string]string
+}
+
+type seen struct {
+	token int
+	id    string
+}
+
+// Resolve finds the named actors of a document and the pronouns that stand for persons. Unnamed
+// ones are made when For asks for them.
+func (l *Lists) Resolve(doc *nlp.Document, places *geo.Result, ctx Context) *Index {
+	x := &Index{lists: l, gaz: places.Gazetteer(), doc: doc, actors: map[string]*record.Actor{}, byTok: make([]string, len(doc.Tokens)), skip: make([]bool, len(doc.Tokens)),
+		quoted: make([]bool, len(doc.Tokens)), last: map[string][]string{}, party: map[string]string{}}
+	for _, s := range ctx.Skip {
+		for g, i := doc.RangeOf(s), 0; i < g.Len(); i++ {
+			x.skip[g.First+i] = true
+		}
+	}
+	if ctx.Dossier != nil {
+		x.fromDossier(ctx.Dossier)
+	}
+	for k, n := range doc.Names {
+		if !x.skip[n.First] {
+			x.name(k, n, places)
+		}
+	}
+	for i := range doc.Tokens { // adjectives of states that the reader did not call names
+		t := &doc.Tokens[i]
+		if x.byTok[i] == "" && !x.skip[i] && places.PlaceAt(i) == "" && (t.UPOS == "ADJ" || t.UPOS == "PROPN") && t.Form != "" && unicode.IsUpper([]rune(t.Form)[0]) {
+			if c, ok := x.gaz.CountryOf(t.Form); ok && len(t.Form) > 1 {
+				x.mention(x.state(c), nlp.Range{First: i, Last: i + 1})
+			}
+		}
+	}
+	inQuote := false
+	for i := range doc.Tokens {
+		if doc.Tokens[i].UPOS == "PUNCT" && strings.ContainsAny(doc.Tokens[i].Form, `"“”`) {
+			inQuote = !strings.Contains(doc.Tokens[i].Form, "”") && (strings.Contains(doc.Tokens[i].Form, "“") || !inQuote)
+		}
+		if s := doc.Sentences[doc.Tokens[i].Sent]; s.Paragraph && s.First == i {
+			inQuote = strings.ContainsAny(doc.Tokens[i].Form, `"“`)
+		}
+		x.quoted[i] = inQuote
+	}
+	for i := range doc.Tokens {
+		if x.skip[i] || x.quoted[i] || doc.Tokens[i].UPOS != "PRON" {
+			continue
+		}
+		switch strings.ToLower(doc.Tokens[i].Form) {
+		case "he", "him", "his", "she", "her", "hers", "himself", "herself":
+			if id := x.antecedent(i, ""); id != "" {
+				x.mention(id, nlp.Range{First: i, Last: i + 1})
+			}
+		}
+	}
+	return x
+}
+
+func (x *Index) fromDossier(d *record.Dossier) {
+	for _, p := range d.Parties {
+		cc := ""
+		if strings.HasPrefix(p.ID, "gov:") {
+			cc = strings.ToUpper(p.ID[4:])
+		}
+		for _, w := range p.Words {
+			if _, known := x.gaz.CountryOf(w); known {
+				continue
+			}
+			x.lists = x.lists.with(w, &body{id: p.ID, name: p.Name, kind: record.ActorState, country: iso3(x.gaz, cc), plover: strings.TrimSpace(iso3(x.gaz, cc) + " GOV")})
+		}
+	}
+	for _, p := range d.People {
+		for _, w := range append([]string{p.Name}, p.Words...) {
+			x.lists = x.lists.with(w, &body{id: p.ID, name: p.Name, kind: record.ActorPerson, country: iso3(x.gaz, strings.ToUpper(strings.TrimPrefix(p.Party, "gov:"))), plover: strings.TrimSpace(iso3(x.gaz, strings.ToUpper(strings.TrimPrefix(p.Party, "gov:"))) + " GOV")})
+		}
+		x.party[p.ID] = p.Party
+	}
+}
+
+// with is the lists with one more body; the shared ones stay as they are.
+func (l *Lists) with(name string, b *body) *Lists {
+	n := &Lists{bodies: make(map[string]*body, len(l.bodies)+1), agents: l.agents}
+	for k, v := range l.bodies {
+		n.bodies[k] = v
+	}
+	n.bodies[geo.Fold(name)] = b
+	return n
+}
+
+func iso3(g *geo.Gazetteer, iso2 string) string {
+	if c, ok := g.ByISO2(iso2); ok {
+		return c.ISO3
+	}
+	return ""
+}
+
+// name files one name of the document under its actor.
+func (x *Index) name(k int, n nlp.Name, places *geo.Result) {
+	g := x.trim(n.Range)
+	if g.Len() == 0 {
+		return
+	}
+	text := x.doc.TextOf(g)
+	if b, ok := x.lists.bodies[geo.Fold(strings.TrimPrefix(strings.TrimPrefix(text, "the "), "The "))]; ok && (n.Class != "location" || places.PlaceAt(g.First) == "") {
+		if !(len(text) <= 3 && strings.ToUpper(text) != text) {
+			x.mention(x.body(b), g)
+			if b.kind == record.ActorPerson {
+				x.people = append(x.people, seen{g.First, b.id})
+				x.describe(x.actors[b.id], g)
+			}
+			return
+		}
+	}
+	if places.Government(k) {
+		c, ok := x.gaz.CountryOf(text)
+		if !ok {
+			c, ok = x.gaz.CapitalOf(text)
+		}
+		if ok {
+			x.mention(x.state(c), g)
+		}
+		return
+	}
+	switch n.Class {
+	case "person":
+		x.person(g)
+	case "norp":
+		if c, ok := x.gaz.CountryOf(text); ok {
+			x.mention(x.state(c), g)
+			return
+		}
+		if places.PlaceAt(g.First) == "" && g.Len() > 0 {
+			x.mention(x.make("grp:"+record.Slug(text), record.Actor{Name: text, Type: record.ActorOrganisation}), g)
+		}
+	case "organisation":
+		if places.PlaceAt(g.First) != "" {
+			return
+		}
+		if c, ok := x.gaz.CountryOf(text); ok {
+			x.mention(x.state(c), g)
+			return
+		}
+		x.organisation(g)
+	}
+}
+
+func (x *Index) trim(g nlp.Range) nlp.Range {
+	for g.First < g.Last && (x.doc.Tokens[g.First].UPOS == "DET" || x.doc.Tokens[g.First].UPOS == "PUNCT") {
+		g.First++
+	}
+	for g.First < g.Last && (x.doc.Tokens[g.Last-1].XPOS == "POS" || x.doc.Tokens[g.Last-1].UPOS == "PUNCT" && x.doc.Tokens[g.Last-1].Form != ")") {
+		g.Last--
+	}
+	return g
+}
+
+// make gives the id of an actor, filing it if it is new.
+func (x *Index) make(id string, a record.Actor) string {
+	if x.actors[id] == nil {
+		a.ID = id
+		x.actors[id] = &a
+	}
+	return id
+}
+
+// mention notes that a range stands for an actor.
+func (x *Index) mention(id string, g nlp.Range) {
+	a := x.actors[id]
+	s := record.NewSpan(x.doc.Points(x.doc.SpanOf(g)))
+	if !slices.Contains(a.Mentions, s) {
+		a.Mentions = append(a.Mentions, s)
+	}
+	for i := g.First; i < g.Last; i++ {
+		if x.byTok[i] == "" {
+			x.byTok[i] = id
+		}
+	}
+}
+
+func (x *Index) state(c *geo.Country) string {
+	return x.make("gov:"+strings.ToLower(c.ISO2), record.Actor{Name: c.Name, Type: record.ActorState, Country: &c.ISO3, Plover: ptr(c.ISO3 + " GOV")})
+}
+
+func (x *Index) body(b *body) string {
+	if strings.HasPrefix(b.id, "gov:") && b.kind == record.ActorState {
+		if c, ok := x.gaz.ByISO2(strings.ToUpper(b.id[4:])); ok {
+			return x.state(c)
+		}
+	}
+	a := record.Actor{Name: b.name, Type: b.kind}
+	if b.country != "" {
+		a.Country = &b.country
+	}
+	if b.plover != "" {
+		a.Plover = &b.plover
+	}
+	return x.make(b.id, a)
+}
+
+// person files a person's name: the same full name, or a last name that a full name before had.
+func (x *Index) person(g nlp.Range) {
+	text := x.doc.TextOf(g)
+	words := strings.Fields(text)
+	last := geo.Fold(words[len(words)-1])
+	for i := len(x.people) - 1; i >= 0; i-- { // the latest one with the name
+		a := x.actors[x.people[i].id]
+		have := strings.Fields(a.Name)
+		if geo.Fold(have[len(have)-1]) != last && !(len(words) == 1 && len(have) > 1 && geo.Fold(have[0]) == last) {
+			continue
+		}
+		if len(words) > 1 && len(have) > 1 && geo.Fold(words[0])[0] != geo.Fold(have[0])[0] {
+			continue // another first name
+		}
+		if len(words) > len(have) {
+			a.Name = text
+		}
+		x.mention(a.ID, g)
+		x.people = append(x.people, seen{g.First, a.ID})
+		x.describe(a, g)
+		return
+	}
+	id := "per:" + record.Slug(words[len(words)-1])
+	if a := x.actors[id]; a != nil && geo.Fold(a.Name) != geo.Fold(text) {
+		id = "per:" + record.Slug(text)
+	}
+	x.make(id, record.Actor{Name: text, Type: record.ActorPerson})
+	x.mention(id, g)
+	x.people = append(x.people, seen{g.First, id})
+	x.describe(x.actors[id], g)
+}
+
+// describe takes role, country and sector from the words before a person's name or in apposition.
+func (x *Index) describe(a *record.Actor, g nlp.Range) {
+	role := nlp.Range{First: g.First, Last: g.First}
+	for role.First > 0 && role.Len() < 10 {
+		t := &x.doc.Tokens[role.First-1]
+		if t.Sent != x.doc.Tokens[g.First].Sent {
+			break
+		}
+		ok := t.UPOS == "NOUN" || t.UPOS == "PROPN" || t.UPOS == "ADJ" || t.XPOS == "POS" || t.UPOS == "ADP" && t.Form == "of" && role.Len() > 0 || t.Form == "-" && role.Len() > 0
+		if !ok || x.byTok[role.First-1] != "" && strings.HasPrefix(x.byTok[role.First-1], "per:") {
+			break
+		}
+		role.First--
+	}
+	for role.Len() > 0 && (x.doc.Tokens[role.First].XPOS == "POS" || x.doc.Tokens[role.First].UPOS == "ADP" || x.doc.Tokens[role.First].Form == "-") {
+		role.First++
+	}
+	if role.Len() == 0 || !x.hasRoleNoun(role) {
+		h := x.doc.Head(g)
+		if c := x.doc.Child(h, "appos"); c >= 0 && c >= g.Last {
+			role = x.doc.Yield(c)
+			if role.Len() > 14 {
+				role.Last = role.First + 14
+			}
+			for role.Len() > 0 && (x.doc.Tokens[role.First].UPOS == "PUNCT" || x.doc.Tokens[role.First].UPOS == "DET") {
+				role.First++
+			}
+			for role.Len() > 0 && x.doc.Tokens[role.Last-1].UPOS == "PUNCT" {
+				role.Last--
+			}
+		}
+	}
+	if role.Len() == 0 || !x.hasRoleNoun(role) {
+		return
+	}
+	if a.Role == "" {
+		a.Role = x.doc.TextOf(role)
+		a.Rest("role", record.BasisStated, record.NewSpan(x.doc.Points(x.doc.SpanOf(role))))
+	}
+	if a.Country == nil {
+		if c := x.countryIn(role); c != "" {
+			a.Country = &c
+		}
+	}
+	if a.Plover == nil {
+		s := sector(strings.ToLower(x.doc.TextOf(role)))
+		if a.Country != nil {
+			s = *a.Country + " " + s
+		}
+		a.Plover = &s
+	}
+}
+
+func (x *Index) hasRoleNoun(g nlp.Range) bool {
+	for i := g.First; i < g.Last; i++ {
+		l := strings.ToLower(x.doc.Tokens[i].Lemma)
+		if _, ok := x.lists.agents[l]; ok {
+			return true
+		}
+		switch l {
+		case "head", "chief", "chairman", "chairwoman", "secretary", "director", "chancellor", "king", "queen", "prince", "pope", "scientist", "professor", "economist", "mp", "speaker", "deputy", "founder", "representative", "coordinator", "member", "politician", "candidate", "lawyer", "author", "fellow", "marshal", "admiral", "lieutenant", "captain", "brigadier", "major", "sheikh", "ayatollah", "imam", "bishop", "archbishop", "winner", "veteran", "strongman", "warlord", "founding", "judge", "mediator", "rapporteur", "commissioner", "counterpart", "successor", "predecessor", "cleric", "rep", "sen.", "rep.", "gen.", "col.", "lt.":
+			return true
+		}
+	}
+	return false
+}
+
+// countryIn is the country (alpha-3) that words name: a state, an adjective, a body.
+func (x *Index) countryIn(g nlp.Range) string {
+	for i := g.First; i < g.Last; i++ {
+		for _, n := range []int{3, 2, 1} {
+			if i+n > g.Last {
+				continue
+			}
+			w := x.doc.TextOf(nlp.Range{First: i, Last: i + n})
+			if c, ok := x.gaz.CountryOf(w); ok {
+				return c.ISO3
+			}
+			if b, ok := x.lists.bodies[geo.Fold(w)]; ok && b.country != "" {
+				return b.country
+			}
+			if c, ok := x.gaz.CapitalOf(w); ok && n == 1 && x.doc.Tokens[i].UPOS == "PROPN" {
+				return c.ISO3
+			}
+		}
+	}
+	return ""
+}
+
+// sector is PLOVER's code for a role.
+func sector(role string) string {
+	has := func(words ...string) bool {
+		return slices.ContainsFunc(words, func(w string) bool { return strings.Contains(role, w) })
+	}
+	switch {
+	case has("rebel", "separatist", "guerrilla", "insurgent", "militant", "warlord"):
+		return "REB"
+	case has("lawmaker", "legislator", "senator", "parliament", "congress", " mp", "upper house", "lower house", "speaker of", "duma"):
+		return "LEG"
+	case has("federal security service", "intelligence", "spy", "cia ", "mossad"):
+		return "SPY"
+	case has("general", "commander", "army", "military", "colonel", "admiral", "soldier", "chief of staff", "lieutenant", "navy"):
+		return "MIL"
+	case has("police", "sheriff"):
+		return "COP"
+	case has("judge", "prosecutor", "lawyer", "attorney"):
+		return "JUD"
+	case has("journalist", "reporter", "correspondent", "editor"):
+		return "JRN"
+	case has("analyst", "scientist", "professor", "expert", "economist", "fellow"):
+		return "CVL"
+	case has("president", "minister", "spokes", "envoy", "ambassador", "official", "secretary", "chancellor", "king", "adviser", "advisor", "governor", "mayor", "negotiator", "premier", "diplomat", "aide", "security council", "chief"):
+		return "GOV"
+	}
+	return "CVL"
+}
+
+// organisation files a body that is on no list.
+func (x *Index) organisation(g nlp.Range) {
+	text := x.doc.TextOf(g)
+	low := strings.ToLower(text)
+	a := record.Actor{Name: text, Type: record.ActorOrganisation}
+	has := func(words ...string) bool {
+		return slices.ContainsFunc(words, func(w string) bool { return strings.Contains(low, w) })
+	}
+	s := ""
+	switch {
+	case has("ministry", "department", "foreign office", "security service", "general prosecutor", "agency for", "state emergency", "presidential office", "intelligence"):
+		a.Type, s = record.ActorMinistry, "GOV"
+	case has("army", "armed forces", "general staff", "air force", "navy", "defense forces", "defence forces", "military", "northern command", "ground forces", "battalion", "brigade"):
+		a.Type, s = record.ActorArmedForce, "MIL"
+	case has("news", "tv", "television", "radio", "times", "post", "journal", "press", "daily", "herald", "agency", "channel", "tribune"):
+		a.Type, s = record.ActorMedia, "JRN"
+	case has("party", "bloc", "coalition"):
+		a.Type, s = record.ActorParty, "PTY"
+	case has("front", "movement", "brigades", "militia", "liberation"):
+		a.Type, s = record.ActorArmedGroup, "REB"
+	case has("inc", "corp", "company", "bank", "ltd", "gas", "oil"):
+		a.Type, s = record.ActorCompany, "BUS"
+	case has("united nations", "union", "organization for"):
+		a.Type, s = record.ActorIgo, "IGO"
+	}
+	whole := g
+	cc := x.countryIn(g)
+	if cc == "" {
+		h := x.doc.Head(g)
+		for _, c := range x.doc.Children(h) {
+			if t := &x.doc.Tokens[c]; t.Is("nmod:poss", "amod", "compound", "nmod") && !g.Contains(c) {
+				if k := x.countryIn(x.doc.Yield(c)); k != "" {
+					cc = k
+					if c < g.First {
+						whole.First = min(whole.First, x.doc.Yield(c).First)
+					}
+				}
+			}
+		}
+		if cc == "" && g.First > 0 {
+			if c, ok := x.gaz.CountryOf(x.doc.Tokens[g.First-1].Form); ok {
+				cc = c.ISO3
+				whole.First = g.First - 1
+			} else if g.First > 1 && x.doc.Tokens[g.First-1].XPOS == "POS" {
+				if c, ok := x.gaz.CountryOf(x.doc.Tokens[g.First-2].Form); ok {
+					cc = c.ISO3
+					whole.First = g.First - 2
+				}
+			}
+		}
+	}
+	prefix := "org:"
+	if a.Type == record.ActorArmedForce {
+		prefix = "mil:"
+	}
+	id := prefix + record.Slug(text)
+	if cc != "" {
+		a.Country = &cc
+		if c, ok := x.gaz.ByISO3(cc); ok && (a.Type == record.ActorMinistry || a.Type == record.ActorArmedForce) {
+			id = prefix + strings.ToLower(c.ISO2) + "_" + record.Slug(text)
+			if whole != g {
+				a.Name = x.doc.TextOf(whole)
+			}
+		}
+	} else if a.Type == record.ActorMinistry || a.Type == record.ActorArmedForce { // the one named before with a country
+		for _, k := range x.ids() {
+			if strings.HasSuffix(k, "_"+record.Slug(text)) && strings.HasPrefix(k, prefix) {
+				id = k
+				break
+			}
+		}
+	}
+	if s != "" || cc != "" {
+		p := strings.TrimSpace(cc + " " + s)
+		a.Plover = &p
+	}
+	x.make(id, a)
+	x.mention(id, whole)
+}
+
+func (x *Index) ids() []string {
+	ids := make([]string, 0, len(x.actors))
+	for id := range x.actors {
+		ids = append(ids, id)
+	}
+	slices.Sort(ids)
+	return ids
+}
+
+// At is the actor that token i denotes, or whose name hangs on it ("President" of "President Smith");
+// "" if none.
+func (x *Index) At(i int) string {
+	if i < 0 || i >= len(x.byTok) {
+		return ""
+	}
+	if id := x.byTok[i]; id != "" && !x.modifies(i) {
+		return id
+	}
+	for _, c := range x.doc.Children(i) {
+		if t := &x.doc.Tokens[c]; t.Is("flat", "appos", "compound", "nmod:desc") && strings.HasPrefix(x.byTok[c], "per:") && (c > i && !x.gapComma(i, c) || t.Is("compound", "flat", "nmod:desc")) {
+			return x.byTok[c]
+		}
+	}
+	return ""
+}
+
+func (x *Index) gapComma(a, b int) bool {
+	for i := a; i < b; i++ {
+		if x.doc.Tokens[i].Form == "," {
+			return true
+		}
+	}
+	return false
+}
+
+// modifies says whether token i is only an adjective or owner of what it stands beside.
+func (x *Index) modifies(i int) bool { return false }
+
+// For is like At, but makes an actor of a phrase that names nobody ("a senior official", "local
+// authorities", "the army"): "" where the phrase is nothing that acts or speaks.
+func (x *Index) For(i int) string {
+	if i < 0 || i >= len(x.byTok) {
+		return ""
+	}
+	t := &x.doc.Tokens[i]
+	if id := x.At(i); id != "" && (t.UPOS == "PROPN" || t.UPOS == "PRON" || t.UPOS == "X" || t.UPOS == "ADJ" || !x.isAgent(t)) {
+		return id
+	}
+	if id := x.At(i); strings.HasPrefix(id, "per:") || strings.HasPrefix(id, "grp:") {
+		return id
+	}
+	lemma := strings.ToLower(t.Lemma)
+	g, known := x.lists.agents[lemma]
+	if !known {
+		switch lemma {
+		case "statement", "document", "letter", "text", "resolution", "communique", "communiqué", "study", "list", "memo", "memorandum", "website", "channel", "post", "readout", "declaration":
+			g = agent{record.ActorOrganisation, ""}
+		default:
+			if t.UPOS == "PROPN" && len(t.Form) > 1 {
+				p := x.phrase(i)
+				id := x.make("org:"+record.Slug(x.doc.TextOf(p)), record.Actor{Name: x.doc.TextOf(p), Type: record.ActorOrganisation})
+				x.mention(id, p)
+				return id
+			}
+			if c, ok := x.gaz.CountryOf(t.Form); ok {
+				id := x.state(c)
+				x.mention(id, nlp.Range{First: i, Last: i + 1})
+				return id
+			}
+			return ""
+		}
+	}
+	p := x.phrase(i)
+	cc := x.countryIn(p)
+	c, hasCountry := x.gaz.ByISO3(cc)
+	text := x.doc.TextOf(p)
+	definite := x.definite(i)
+	plural := t.XPOS == "NNS" || strings.Contains(t.Feats, "Number=Plur")
+	if id := x.byTok[i]; strings.HasPrefix(id, "src:") || strings.HasPrefix(id, "mil:") {
+		return id
+	}
+	switch g.kind {
+	case record.ActorArmedForce:
+		if hasCountry {
+			id := x.make("mil:"+strings.ToLower(c.ISO2)+"_forces", record.Actor{Name: "armed forces of " + c.Name, Type: record.ActorArmedForce, Country: &cc, Plover: ptr(cc + " MIL")})
+			x.mention(id, p)
+			return id
+		}
+	case record.ActorGovernment:
+		if hasCountry && lemma != "administration" {
+			id := x.state(c)
+			x.mention(id, p)
+			return id
+		}
+	}
+	if definite && !hasCountry {
+		if ids := x.last[lemma]; len(ids) > 0 {
+			x.mention(ids[len(ids)-1], p)
+			return ids[len(ids)-1]
+		}
+		if !plural { // "the president": the last person with that office
+			for k := len(x.people) - 1; k >= 0; k-- {
+				if a := x.actors[x.people[k].id]; x.people[k].token < i && strings.Contains(strings.ToLower(a.Role), lemma) {
+					x.mention(a.ID, p)
+					return a.ID
+				}
+			}
+		}
+	}
+	kind := g.kind
+	prefix := "src:"
+	switch kind {
+	case record.ActorMinistry, record.ActorMedia, record.ActorOrganisation, record.ActorCompany, record.ActorParty, record.ActorIgo:
+		prefix = "org:"
+	case record.ActorArmedGroup, record.ActorGroupOfStates, record.ActorArmedForce, record.ActorGovernment:
+		prefix = "grp:"
+	}
+	slug := record.Slug(strings.TrimPrefix(strings.TrimPrefix(strings.TrimPrefix(text, "a "), "the "), "an "))
+	if len(slug) > 48 {
+		slug = strings.TrimRight(slug[:48], "_")
+	}
+	if slug == "" {
+		return ""
+	}
+	a := record.Actor{Name: text, Type: kind}
+	if hasCountry {
+		a.Country = &cc
+	}
+	if pl := strings.TrimSpace(cc + " " + g.sector); pl != "" {
+		a.Plover = &pl
+	}
+	id := x.make(prefix+slug, a)
+	x.mention(id, p)
+	if !slices.Contains(x.last[lemma], id) {
+		x.last[lemma] = append(x.last[lemma], id)
+	}
+	return id
+}
+
+func (x *Index) isAgent(t *nlp.Token) bool {
+	_, ok := x.lists.agents[strings.ToLower(t.Lemma)]
+	return ok && t.UPOS == "NOUN"
+}
+
+func (x *Index) definite(i int) bool {
+	for _, c := range x.doc.Children(i) {
+		switch strings.ToLower(x.doc.Tokens[c].Form) {
+		case "the", "that", "this", "these", "those":
+			return true
+		}
+	}
+	return false
+}
+
+// phrase is the noun phrase of token i without clauses and appositions.
+func (x *Index) phrase(i int) nlp.Range {
+	g := nlp.Range{First: i, Last: i + 1}
+	for _, c := range x.doc.Children(i) {
+		t := &x.doc.Tokens[c]
+		if !t.Is("amod", "compound", "nmod", "det", "nummod", "flat", "case") || t.Is("case") || c > i && x.gapComma(i, c) {
+			continue
+		}
+		y := x.doc.Yield(c)
+		if y.Len() > 12 {
+			continue
+		}
+		g.First, g.Last = min(g.First, y.First), max(g.Last, y.Last)
+	}
+	for g.First < g.Last && x.doc.Tokens[g.First].UPOS == "PUNCT" {
+		g.First++
+	}
+	for g.First < g.Last && x.doc.Tokens[g.Last-1].UPOS == "PUNCT" {
+		g.Last--
+	}
+	return g
+}
+
+// Pronoun is whom a pronoun at token i stands for; last is who spoke last, "" if nobody. "" where
+// it is unclear.
+func (x *Index) Pronoun(i int, last string) string {
+	form := strings.ToLower(x.doc.Tokens[i].Form)
+	id := ""
+	switch form {
+	case "he", "she", "him", "her", "his":
+		id = x.antecedent(i, last)
+	case "it", "they", "them", "its", "their":
+		if a := x.actors[last]; a != nil && a.Type != record.ActorPerson {
+			id = last
+			break
+		}
+		for j := i - 1; j >= 0 && x.doc.Tokens[i].Sent-x.doc.Tokens[j].Sent <= 2; j-- {
+			if k := x.byTok[j]; k != "" && !strings.HasPrefix(k, "per:") && x.doc.Tokens[j].Is("nsubj") && !x.quoted[j] {
+				id = k
+				break
+			}
+		}
+		if id == "" && form == "they" {
+			id = last
+		}
+	case "i", "we", "us", "me":
+		id = last
+	}
+	if id != "" && x.actors[id] != nil && !x.quoted[i] {
+		x.mention(id, nlp.Range{First: i, Last: i + 1})
+	}
+	return id
+}
+
+// antecedent is the most salient person before a pronoun: subjects before objects, near before far,
+// the last speaker before others; what stands inside quotations counts little.
+func (x *Index) antecedent(i int, last string) string {
+	best, top := last, -100.0
+	if a := x.actors[last]; a == nil || a.Type == record.ActorGroupOfStates {
+		best = ""
+	}
+	sent := x.doc.Tokens[i].Sent
+	if best != "" {
+		top = -1.5
+	}
+	for k := len(x.people) - 1; k >= 0; k-- {
+		s := x.people[k]
+		if s.token >= i {
+			continue
+		}
+		d := sent - x.doc.Tokens[s.token].Sent
+		if d > 4 {
+			break
+		}
+		v := -1.2 * float64(d)
+		h := s.token
+		for h >= 0 && !x.doc.Tokens[h].Is("nsubj", "obj", "obl", "nmod", "root") && x.doc.Tokens[h].Head >= 0 && x.byTok[x.doc.Tokens[h].Head] == s.id {
+			h = x.doc.Tokens[h].Head
+		}
+		for x.doc.Tokens[h].Is("flat", "compound", "appos") && x.doc.Tokens[h].Head >= 0 {
+			h = x.doc.Tokens[h].Head
+		}
+		if x.doc.Tokens[h].Is("nsubj") {
+			v += 1.5
+			if p := x.doc.Tokens[h].Head; p >= 0 && (x.doc.Tokens[p].Deprel == "root" || x.doc.Tokens[p].Is("parataxis")) {
+				v += 1
+			}
+		}
+		if x.quoted[s.token] {
+			v -= 2
+		}
+		if s.id == last {
+			v += 1.5
+		}
+		if d == 0 && x.doc.Tokens[h].Head == x.doc.Tokens[i].Head {
+			v -= 3 // both of one verb: "Smith told him"
+		}
+		if v > top {
+			best, top = s.id, v
+		}
+	}
+	return best
+}
+
+// Government is the id of a state's government by its alpha-3 code, "" if the text never mentions it.
+func (x *Index) Government(cc string) string {
+	if c, ok := x.gaz.ByISO3(cc); ok {
+		if id := "gov:" + strings.ToLower(c.ISO2); x.actors[id] != nil {
+			return id
+		}
+	}
+	return ""
+}
+
+// Party is the state or group that an actor speaks for: itself for states and groups, "" if unknown.
+func (x *Index) Party(id string) string {
+	a := x.actors[id]
+	if a == nil {
+		return ""
+	}
+	if p := x.party[id]; p != "" && x.actors[p] != nil {
+		return p
+	}
+	switch a.Type {
+	case record.ActorState, record.ActorArmedGroup, record.ActorIgo, record.ActorGroupOfStates:
+		return id
+	}
+	if a.Country != nil && a.Plover != nil {
+		if p := *a.Plover; strings.HasSuffix(p, "GOV") || strings.HasSuffix(p, "MIL") || strings.HasSuffix(p, "LEG") || strings.HasSuffix(p, "SPY") {
+			return x.Government(*a.Country)
+		}
+	}
+	return ""
+}
+
+// Type is the type of an actor, "" if there is none of that id.
+func (x *Index) Type(id string) record.ActorType {
+	if a := x.actors[id]; a != nil {
+		return a.Type
+	}
+	return ""
+}
+
+// Get is an actor by its id, nil if there is none.
+func (x *Index) Get(id string) *record.Actor { return x.actors[id] }
+
+// Outlet files the outlet of the report, known from the input, and gives its id.
+func (x *Index) Outlet(name string) string {
+	if name == "" {
+		return ""
+	}
+	if b, ok := x.lists.bodies[geo.Fold(strings.TrimPrefix(name, "The "))]; ok {
+		return x.body(b)
+	}
+	return x.make("out:"+record.Slug(name), record.Actor{Name: name, Type: record.ActorMedia})
+}
+
+// Actors are all actors, by id, their mentions in the order of the text.
+func (x *Index) Actors() []record.Actor {
+	out := make([]record.Actor, 0, len(x.actors))
+	for _, id := range x.ids() {
+		a := *x.actors[id]
+		a.Mentions = slices.Clone(a.Mentions)
+		slices.SortFunc(a.Mentions, func(p, q record.Span) int { return cmp.Or(cmp.Compare(p.Start, q.Start), cmp.Compare(p.End, q.End)) })
+		out = append(out, a)
+	}
+	return out
+}
+
+func ptr[T any](v T) *T { return &v }

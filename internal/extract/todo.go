@@ -1,0 +1,14 @@
+package extract
+
+func (r *reading) quantities()    {}
+func (r *reading) incidents()     {}
+func (r *reading) tallies()       {}
+func (r *reading) talks()         {}
+func (r *reading) agreements()    {}
+func (r *reading) control()       {}
+func (r *reading) forecasts()     {}
+func (r *reading) events()        {}
+func (r *reading) narrations()    {}
+func (r *reading) discrepancies() {}
+func (r *reading) names()         {}
+func (r *reading) finish()        { r.rep.Actors, r.rep.Places = r.Actors.Actors(), r.Places.Places }

@@ -1,0 +1,114 @@
+// Package pipeline is the path of one report through the program. Read Process first.
+package pipeline
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"parley/internal/actor"
+	"parley/internal/extract"
+	"parley/internal/geo"
+	"parley/internal/ingest"
+	"parley/internal/record"
+	"parley/internal/timex"
+	"parley/nlp"
+)
+
+// Reader holds what all reports share: models and lists. It is safe for concurrent use.
+type Reader struct {
+	Engine    *nlp.Engine
+	Gazetteer *geo.Gazetteer
+	Actors    *actor.Lists
+	Dossier   *record.Dossier // nil if none is given
+	Version   string          // of the program
+}
+
+// Process takes one report from its text to its record: ingest found the text; language and
+// furniture, then words, trees, names, times and attributions, then values of times, places and
+// actors, then records. A text that is not English is kept and not read; the record says so.
+func (p *Reader) Process(in ingest.Input) (*record.Report, error) {
+	rep := p.head(in)
+	if rep.Language == nil || *rep.Language != "en" {
+		if strings.TrimSpace(in.Text) != "" {
+			rep.Warnings = append(rep.Warnings, "not read: "+languageName(rep.Language))
+		}
+		return rep, nil
+	}
+	furniture := ingest.FindFurniture(in.Text)
+	doc := p.Engine.Read(in.Text)
+	skip := make([]nlp.Span, len(furniture))
+	for i, f := range furniture {
+		skip[i] = nlp.Span{Start: f.Start, End: f.End}
+		s := record.NewSpan(doc.Points(skip[i]))
+		rep.Furniture = append(rep.Furniture, record.Furniture{Item: record.Item{ID: record.NewID("X", rep.TextSHA256, s)}, Kind: f.Kind, Span: s})
+	}
+	for _, s := range doc.Sentences {
+		rep.Sentences = append(rep.Sentences, record.Sentence{Start: doc.Runes(s.Start), End: doc.Runes(s.End)})
+	}
+	known := p.Dossier
+	if known == nil || known.Epoch == "" {
+		if k := ingest.KnownConflict(in.Text); k != nil {
+			known = merge(p.Dossier, k)
+		}
+	}
+	tctx := timex.Context{Date: in.Date, Skip: skip, TextSHA256: rep.TextSHA256}
+	gctx := geo.Context{Skip: skip, TextSHA256: rep.TextSHA256}
+	if known != nil {
+		tctx.Epoch, tctx.EpochName, gctx.Theatre = known.Epoch, known.EpochName, known.Theatre
+	}
+	if p.Dossier != nil && p.Dossier.Timezone != "" {
+		tctx.Zone, tctx.ZoneBasis = p.Dossier.Timezone, record.ZonePlace
+	}
+	times, date, warnings := timex.Resolve(doc, tctx)
+	rep.Date = date
+	rep.Warnings = append(rep.Warnings, warnings...)
+	for _, t := range times {
+		rep.Times = append(rep.Times, t.Time)
+	}
+	places := p.Gazetteer.Resolve(doc, gctx)
+	actors := p.Actors.Resolve(doc, places, actor.Context{Dossier: p.Dossier, Skip: skip, TextSHA256: rep.TextSHA256})
+	extract.Extract(&extract.Input{Doc: doc, Report: rep, Times: times, Places: places, Actors: actors, Dossier: p.Dossier, Skip: skip, Outlet: actors.Outlet(in.Outlet)})
+	if err := rep.Validate(in.Text); err != nil {
+		// A record that breaks the rules is a fault of the program, never of the text: the report is
+		// kept, and nothing unproven is printed.
+		return rep, fmt.Errorf("%s: the record breaks its own rules: %w", in.ID, err)
+	}
+	return rep, nil
+}
+
+// head is the record of a report before anything is read in it.
+func (p *Reader) head(in ingest.Input) *record.Report {
+	rep := &record.Report{Schema: record.Schema, ID: in.ID, TextSHA256: record.SHA256(in.Text), Title: orNil(in.Title), Outlet: orNil(in.Outlet), URL: orNil(in.URL),
+		Engine: record.Engine{Version: p.Version, Models: p.Engine.ModelHash()}, Genre: ingest.Genre(in.Text, in.Title), Date: record.ReportDate{Basis: record.DateNone}}
+	if in.Date != "" {
+		rep.Date = record.ReportDate{EDTF: in.Date, Basis: record.DateGiven}
+	}
+	rep.Language = orNil(ingest.Language(in.Text))
+	return rep
+}
+
+func orNil(s string) *string {
+	if s == "" {
+		return nil
+	}
+	return &s
+}
+
+func languageName(l *string) string {
+	if l == nil {
+		return "its language could not be determined"
+	}
+	return "its language is " + *l + ", and only English is read"
+}
+
+// merge fills what a dossier leaves open from the table of known conflicts.
+func merge(d, known *record.Dossier) *record.Dossier {
+	if d == nil {
+		return known
+	}
+	m := *d
+	m.Epoch, m.EpochName = known.Epoch, known.EpochName
+	m.Theatre = slices.Concat(d.Theatre, known.Theatre)
+	return &m
+}
