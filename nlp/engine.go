@@ -29,15 +29,20 @@ func (e *Engine) ModelHash() map[string]string {
 
 // Read makes a Document of raw text: words, sentences, tags, trees, names, times and attributions.
 // Bytes that are not UTF-8 are read as U+FFFD; offsets stay those of the text given. A paragraph
-// ends at a line break, and no sentence crosses one.
-func (e *Engine) Read(text string) *Document {
-	ws := tokenise(text)
+// ends at a line break, and no sentence crosses one. At breaks (byte offsets, in order) a word and a
+// paragraph end too: for text that was glued together there.
+func (e *Engine) Read(text string, breaks ...int) *Document {
+	ws := tokenise(text, breaks)
 	d := &Document{Text: text, Tokens: make([]Token, len(ws))}
 	hard := make([]bool, len(ws)) // a sentence surely begins here
 	from := 0
 	for i, w := range ws {
 		d.Tokens[i] = Token{Span: w.Span, Form: text[w.Start:w.End], Head: -1, Group: Range{i, i + 1}}
 		hard[i] = i == 0 || strings.Contains(text[from:w.Start], "\n")
+		for len(breaks) > 0 && breaks[0] <= w.Start {
+			hard[i] = hard[i] || breaks[0] > from-1 && breaks[0] >= from
+			breaks = breaks[1:]
+		}
 		from = w.End
 	}
 	for i, w := range ws {

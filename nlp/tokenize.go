@@ -35,15 +35,21 @@ func isApos(c rune) bool   { return c == '\'' || c == '’' || c == 'ʼ' }
 // tokenise cuts a text into words as the English UD treebanks do: contractions into their words,
 // hyphenated words at the hyphens, punctuation off; abbreviations, numbers, initials, addresses and
 // runs of dots or dashes whole. Every character that is not white space lies in exactly one word.
-func tokenise(text string) []word {
+func tokenise(text string, breaks []int) []word {
 	var out []word
 	for i := 0; i < len(text); {
+		for len(breaks) > 0 && breaks[0] <= i {
+			breaks = breaks[1:]
+		}
 		c, w := utf8.DecodeRuneInString(text[i:])
 		if unicode.IsSpace(c) {
 			i += w
 			continue
 		}
 		n := surface(text, i)
+		if len(breaks) > 0 && i+n > breaks[0] {
+			n = breaks[0] - i
+		}
 		out = split(out, text, Span{i, i + n})
 		i += n
 	}

@@ -90,6 +90,7 @@ type Index struct {
 	byTok  []string
 	skip   []bool
 	quoted []bool
+	told   []int               // by sentence: how many sentences up to it are not wholly quoted
 	last   map[string][]string // by noun, the unnamed actors of it so far, in order
 	people []seen              // persons in the order of their mentions
 	party  map[string]string
@@ -135,6 +136,17 @@ func (l *Lists) Resolve(doc *nlp.Document, places *geo.Result, ctx Context) *Ind
 			inQuote = strings.ContainsAny(doc.Tokens[i].Form, `"“`)
 		}
 		x.quoted[i] = inQuote
+	}
+	x.told = make([]int, len(doc.Sentences))
+	n := 0
+	for k, s := range doc.Sentences {
+		for i := s.First; i < s.Last; i++ {
+			if !x.quoted[i] && !x.skip[i] && doc.Tokens[i].UPOS != "PUNCT" {
+				n++
+				break
+			}
+		}
+		x.told[k] = n
 	}
 	for i := range doc.Tokens {
 		if x.skip[i] || x.quoted[i] || doc.Tokens[i].UPOS != "PRON" {
@@ -744,7 +756,7 @@ func (x *Index) antecedent(i int, last string) string {
 		if s.token >= i {
 			continue
 		}
-		d := sent - x.doc.Tokens[s.token].Sent
+		d := x.told[sent] - x.told[x.doc.Tokens[s.token].Sent]
 		if d > 4 {
 			break
 		}

@@ -292,7 +292,7 @@ func (r *reading) complement(i int) []nlp.Range {
 // subtree that nearly matches, quotations taken whole, narrator's clauses left out.
 func (r *reading) bound(p *proposal, content []nlp.Range) []nlp.Range {
 	var out []nlp.Range
-	for _, g := range content {
+	for _, g := range r.fillGaps(p, content) {
 		out = append(out, r.snap(p, r.clean(g)))
 	}
 	out = r.join(p, out)
@@ -313,6 +313,41 @@ func (r *reading) bound(p *proposal, content []nlp.Range) []nlp.Range {
 		}
 	}
 	return out
+}
+
+// fillGaps joins the pieces on each side of the cue that lie in one sentence: what is said is said
+// in one run of words, broken by the cue and its source at most.
+func (r *reading) fillGaps(p *proposal, gs []nlp.Range) []nlp.Range {
+	slices.SortFunc(gs, func(a, b nlp.Range) int { return cmp.Compare(a.First, b.First) })
+	var out []nlp.Range
+	for _, g := range gs {
+		if n := len(out); n > 0 && r.doc.Tokens[out[n-1].First].Sent == r.doc.Tokens[g.First].Sent {
+			gap := nlp.Range{First: out[n-1].Last, Last: g.First}
+			if !overlaps(gap, p.cue) && (p.sourceHead < 0 || !overlaps(gap, []nlp.Range{p.source})) {
+				out[n-1].Last = max(out[n-1].Last, g.Last)
+				continue
+			}
+		}
+		out = append(out, g)
+	}
+	if len(out) > 1 { // a stray word or two of another clause
+		longest := slices.MaxFunc(out, func(a, b nlp.Range) int { return cmp.Compare(a.Len(), b.Len()) })
+		out = slices.DeleteFunc(out, func(g nlp.Range) bool {
+			return g.Len() <= 2 && longest.Len() >= 4 && r.doc.Tokens[g.First].Sent != r.doc.Tokens[longest.First].Sent || g != longest && r.onlyPronouns(g)
+		})
+	}
+	return out
+}
+
+func (r *reading) onlyPronouns(g nlp.Range) bool {
+	for i := g.First; i < g.Last; i++ {
+		switch r.doc.Tokens[i].UPOS {
+		case "PRON", "PUNCT", "SCONJ", "CCONJ", "DET", "ADP", "PART", "AUX":
+		default:
+			return false
+		}
+	}
+	return true
 }
 
 // snap moves the edges of a proposed range to those of the subtree of its head where both cover

@@ -36,7 +36,11 @@ func (p *Reader) Process(in ingest.Input) (*record.Report, error) {
 		return rep, nil
 	}
 	furniture := ingest.FindFurniture(in.Text)
-	doc := p.Engine.Read(in.Text)
+	var breaks []int // a teaser may be glued to the text after it
+	for _, f := range furniture {
+		breaks = append(breaks, f.Start, f.End)
+	}
+	doc := p.Engine.Read(in.Text, breaks...)
 	skip := make([]nlp.Span, len(furniture))
 	for i, f := range furniture {
 		skip[i] = nlp.Span{Start: f.Start, End: f.End}

@@ -135,6 +135,14 @@ func (r *resolver) extents() []extent {
 		}
 		out = append(out, extent{g, t.Type})
 	}
+	for i := range out { // the reader leaves out "in its" of "in its fourth year"
+		g := &out[i].Range
+		if r.low[g.Last-1] == "year" && g.First >= 2 && ordinals[r.low[g.First]] > 0 && (r.low[g.First-1] == "its" || r.low[g.First-1] == "their") {
+			g.First -= 2
+		} else if r.low[g.First] == "its" && g.First >= 1 && g.Len() == 3 {
+			g.First--
+		}
+	}
 	for i := 0; i < len(r.low); i++ {
 		if taken[i] {
 			continue
@@ -201,6 +209,8 @@ func (r *resolver) explicit(i int) int {
 		return 2
 	case isISO(w):
 		return 1
+	case (w == "in" || w == "into") && (at(i+1) == "its" || at(i+1) == "their") && ordinals[at(i+2)] > 0 && at(i+3) == "year": // "in its fourth year"
+		return 4
 	case weekdays[w] != 0 && capital || w == "sunday" && capital:
 		return 1
 	case w == "yesterday" || w == "overnight" || w == "tomorrow" || w == "tonight":
