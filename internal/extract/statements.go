@@ -350,19 +350,86 @@ func (r *reading) onlyPronouns(g nlp.Range) bool {
 	return true
 }
 
-// snap moves the edges of a proposed range to those of the subtree of its head where both cover
-// nearly the same words: the reader is right about where, and often off by a word or two at the ends.
+// snap moves the edges of a proposed range to what the tree gives as the content of the cue, where
+// both cover much the same words; else to the subtree of its own head where they nearly match: the
+// reader is right about where, and often off by some words at the ends.
 func (r *reading) snap(p *proposal, g nlp.Range) nlp.Range {
+	if p.cueHead < 0 {
+		return g
+	}
+	if y, sure := r.treeContent(p.cueHead); y.Len() > 0 && !overlaps(y, p.cue) {
+		if d := dice(y, g); d >= .75 || sure && d >= .3 {
+			return y
+		}
+	}
 	if g.Len() < 3 {
 		return g
 	}
-	y := r.doc.Yield(r.doc.Head(g))
-	if p.cueHead >= 0 && y.Contains(p.cueHead) {
-		return g
-	}
-	shared := min(g.Last, y.Last) - max(g.First, y.First)
-	if 10*shared >= 8*max(g.Len(), y.Len()) && !overlaps(y, p.cue) {
+	y := r.yieldWithout(r.doc.Head(g), p.cueHead)
+	if dice(y, g) >= .8 && !overlaps(y, p.cue) {
 		return y
+	}
+	return g
+}
+
+func dice(a, b nlp.Range) float64 {
+	shared := min(a.Last, b.Last) - max(a.First, b.First)
+	if shared <= 0 {
+		return 0
+	}
+	return 2 * float64(shared) / float64(a.Len()+b.Len())
+}
+
+// treeContent is what the tree gives as the content of a cue in one run: a clausal complement, or
+// the clause that the cue stands beside as a parenthesis or with "according to". sure where the
+// construction allows nothing else.
+func (r *reading) treeContent(i int) (g nlp.Range, sure bool) {
+	t := &r.doc.Tokens[i]
+	if c := r.doc.Child(i, "ccomp"); c >= 0 {
+		return r.yieldWithout(c, i), true
+	}
+	switch {
+	case t.Head < 0:
+	case t.Is("parataxis") && !strings.EqualFold(t.Lemma, "accord"):
+		return r.yieldWithout(t.Head, i), true
+	case strings.EqualFold(t.Form, "according"):
+		for h := t.Head; h >= 0; h = r.doc.Tokens[h].Head {
+			if r.finiteClause(h) || r.doc.Tokens[h].Head < 0 {
+				return r.yieldWithout(h, i), true
+			}
+		}
+	}
+	if c := r.doc.Child(i, "xcomp"); c >= 0 {
+		return r.yieldWithout(c, i), false
+	}
+	return nlp.Range{}, false
+}
+
+// yieldWithout is the yield of token i without the branch that leads to token out, and without
+// clauses that are coordinated with its own subject beyond that branch.
+func (r *reading) yieldWithout(i, out int) nlp.Range {
+	branch := -1
+	for j := out; j >= 0 && j != i; j = r.doc.Tokens[j].Head {
+		branch = j
+		if r.doc.Tokens[j].Head == i {
+			break
+		}
+	}
+	if branch >= 0 && r.doc.Tokens[branch].Head != i {
+		branch = -1
+	}
+	g := nlp.Range{First: i, Last: i + 1}
+	for _, c := range r.doc.Children(i) {
+		if c == branch || r.skip[c] {
+			continue
+		}
+		if branch > i && c > branch || branch >= 0 && branch < i && c < branch { // beyond the parenthesis
+			if !r.doc.Tokens[c].Is("conj", "advcl", "obl", "obj", "ccomp") {
+				continue
+			}
+		}
+		y := r.doc.Yield(c)
+		g.First, g.Last = min(g.First, y.First), max(g.Last, y.Last)
 	}
 	return g
 }
