@@ -760,13 +760,16 @@ func (x *Index) antecedent(i int, last string) string {
 		if d > 4 {
 			break
 		}
-		v := -1.2 * float64(d)
+		v := -1.5 * float64(d)
 		h := s.token
 		for h >= 0 && !x.doc.Tokens[h].Is("nsubj", "obj", "obl", "nmod", "root") && x.doc.Tokens[h].Head >= 0 && x.byTok[x.doc.Tokens[h].Head] == s.id {
 			h = x.doc.Tokens[h].Head
 		}
 		for x.doc.Tokens[h].Is("flat", "compound", "appos") && x.doc.Tokens[h].Head >= 0 {
 			h = x.doc.Tokens[h].Head
+		}
+		if x.doc.Tokens[h].Is("root") { // "it was Smith who ..."
+			v += 2
 		}
 		if x.doc.Tokens[h].Is("nsubj") {
 			v += 1.5

@@ -516,8 +516,8 @@ func (r *reading) narratorOut(p *proposal, gs []nlp.Range) []nlp.Range {
 			if !t.Is("acl:relcl") || r.quoted[i] >= 0 {
 				continue
 			}
-			y := r.doc.Yield(i)
-			if y.First <= g.First || y.Last > g.Last+1 || r.doc.Tokens[y.First].UPOS == "ADP" {
+			y := r.trim(r.doc.Yield(i))
+			if y.Len() == 0 || y.First <= g.First || y.Last > g.Last+1 || r.doc.Tokens[y.First].UPOS == "ADP" {
 				continue
 			}
 			switch strings.ToLower(r.doc.Tokens[y.First].Form) {
