@@ -75,3 +75,18 @@ var hedgeWords = sync.OnceValue(func() map[string]bool {
 	}
 	return m
 })
+
+func table(file string) func() map[string]string {
+	return sync.OnceValue(func() map[string]string {
+		m := map[string]string{}
+		for _, f := range lines(file) {
+			m[f[0]] = field(f, 1)
+		}
+		return m
+	})
+}
+
+var (
+	peopleGroup = table(peopleFile)
+	objectClass = table(objectsFile)
+)

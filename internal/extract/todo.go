@@ -1,7 +1,5 @@
 package extract
 
-func (r *reading) quantities()    {}
-func (r *reading) incidents()     {}
 func (r *reading) tallies()       {}
 func (r *reading) talks()         {}
 func (r *reading) agreements()    {}

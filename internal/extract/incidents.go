@@ -1,0 +1,896 @@
+package extract
+
+import (
+	"cmp"
+	"embed"
+	"path"
+	"slices"
+	"strings"
+	"sync"
+
+	"parley/internal/record"
+	"parley/nlp"
+)
+
+//go:embed events/*.txt
+var eventFiles embed.FS
+
+// EventType is one kind of incident: its label, its codes and the words that announce it.
+type EventType struct {
+	Name      string // file name
+	Label     string
+	Acled     record.AcledType
+	AcledSub  record.AcledSubType
+	Plover    record.PloverType
+	Mode      string
+	Cameo     string
+	nouns     map[string]bool
+	verbs     map[string]bool
+	compounds map[string]bool // words before a noun of another type that make it one of this ("drone" strike)
+	Examples  []string
+}
+
+// EventTypes are the types of events/, by file name.
+var EventTypes = sync.OnceValue(func() []EventType {
+	files, err := eventFiles.ReadDir("events")
+	if err != nil {
+		panic(err) // embedded: cannot fail
+	}
+	var out []EventType
+	for _, f := range files {
+		b, err := eventFiles.ReadFile("events/" + f.Name())
+		if err != nil {
+			panic(err)
+		}
+		e := EventType{Name: strings.TrimSuffix(f.Name(), path.Ext(f.Name()))}
+		for line := range strings.Lines(string(b)) {
+			key, value, ok := strings.Cut(strings.TrimSpace(line), ":")
+			if !ok || strings.HasPrefix(key, "#") {
+				continue
+			}
+			value = strings.TrimSpace(value)
+			switch key {
+			case "label":
+				e.Label = value
+			case "acled":
+				a, b, _ := strings.Cut(value, "|")
+				e.Acled, e.AcledSub = record.AcledType(strings.TrimSpace(a)), record.AcledSubType(strings.TrimSpace(b))
+			case "plover":
+				a, b, _ := strings.Cut(value, "|")
+				e.Plover, e.Mode = record.PloverType(strings.TrimSpace(a)), strings.TrimSpace(b)
+			case "cameo":
+				e.Cameo = value
+			case "nouns":
+				e.nouns = words(value)
+			case "verbs":
+				e.verbs = words(value)
+			case "compounds":
+				e.compounds = words(value)
+			case "example":
+				e.Examples = append(e.Examples, value)
+			}
+		}
+		out = append(out, e)
+	}
+	return out
+})
+
+// sighting is one mention of an incident, in tokens.
+type sighting struct {
+	trigger    int
+	kind       *EventType
+	scope      nlp.Range // the clause it stands in
+	evidence   []nlp.Range
+	place      string
+	date       record.EDTF
+	dateSpan   nlp.Range
+	agents     []string // ids of who is alleged
+	by         string
+	targets    []record.Target
+	weapon     string
+	weaponSpan nlp.Range
+	casualties []record.Casualty
+	plural     bool
+	habitual   bool
+	about      bool // only refers back ("the attack on the town")
+}
+
+// incidents finds what is said to have happened. A trigger noun or verb opens a sighting; its clause
+// gives place, date, who is alleged, targets, weapon and casualties; sightings of one incident are
+// merged. What is planned, forbidden, halted or denied is no incident.
+func (r *reading) incidents() {
+	var found []*sighting
+	used := make([]bool, len(r.doc.Tokens))
+	for i := range r.doc.Tokens {
+		if r.skip[i] || used[i] {
+			continue
+		}
+		kind := r.trigger(i)
+		if kind == nil || r.unreal(i) {
+			continue
+		}
+		s := r.sight(i, kind)
+		if s == nil {
+			continue
+		}
+		for k := s.trigger; k <= i; k++ {
+			used[k] = true
+		}
+		found = append(found, s)
+	}
+	merged := r.mergeSightings(found)
+	for _, group := range merged {
+		if inc, ok := r.incident(group); ok {
+			r.rep.Incidents = append(r.rep.Incidents, inc)
+		}
+	}
+	slices.SortStableFunc(r.rep.Incidents, func(a, b record.Incident) int { return cmp.Compare(a.Evidence[0].Start, b.Evidence[0].Start) })
+}
+
+// trigger is the event type that token i announces, nil if none.
+func (r *reading) trigger(i int) *EventType {
+	t := &r.doc.Tokens[i]
+	l := strings.ToLower(t.Lemma)
+	types := EventTypes()
+	find := func(f func(*EventType) bool) *EventType {
+		for k := range types {
+			if f(&types[k]) {
+				return &types[k]
+			}
+		}
+		return nil
+	}
+	switch t.UPOS {
+	case "NOUN", "PROPN":
+		if t.Is("compound") || t.UPOS == "PROPN" && t.Is("flat") {
+			return nil
+		}
+		base := find(func(e *EventType) bool { return e.nouns[l] })
+		if base == nil || l == "drone" || l == "missile" || l == "rocket" || l == "mine" || l == "bomb" {
+			if base == nil || !r.flying(i) {
+				return nil
+			}
+		}
+		for _, c := range r.doc.Children(i) { // "drone strike", "suicide bombing"
+			if r.doc.Tokens[c].Is("compound", "amod") {
+				w := strings.ToLower(r.doc.Tokens[c].Lemma)
+				if e := find(func(e *EventType) bool { return e.compounds[w] }); e != nil && base.Name != "clash" {
+					return e
+				}
+				if w == "labor" || w == "labour" || w == "hunger" || w == "general" || w == "heart" || w == "panic" || w == "verbal" || w == "cyber" {
+					return nil
+				}
+			}
+		}
+		if l == "strike" || l == "attack" || l == "battle" || l == "fight" || l == "offensive" || l == "assault" || l == "raid" || l == "shooting" {
+			if t.Is("nmod") && t.Head >= 0 && r.caseOf(i) == "of" && r.doc.Tokens[t.Head].Lemma == "heart" {
+				return nil
+			}
+		}
+		return base
+	case "VERB":
+		e := find(func(e *EventType) bool { return e.verbs[l] })
+		if e == nil {
+			return nil
+		}
+		switch l {
+		case "hit", "strike", "target", "attack", "storm", "raid": // "hit a record", "strike a deal"
+			o := r.doc.Child(i, "obj", "nsubj:pass")
+			if o < 0 && r.doc.Child(i, "obl") < 0 {
+				return nil
+			}
+			if o >= 0 {
+				ol := r.doc.Tokens[o].Lemma
+				if agreeWords[ol] || ol == "record" || ol == "balance" || ol == "note" || ol == "tone" || ol == "high" || ol == "low" {
+					return nil
+				}
+			}
+			for _, c := range r.doc.Children(i) {
+				if r.doc.Tokens[c].Is("compound") || r.doc.Tokens[c].Is("nsubj") && strings.Contains("it that this deal news", r.doc.Tokens[c].Lemma) && r.doc.Tokens[c].UPOS != "PROPN" {
+					return nil
+				}
+			}
+		case "capture", "recapture", "overrun":
+			if o := r.doc.Child(i, "obj", "nsubj:pass"); o < 0 || r.Places.PlaceAt(o) == "" && !objectIsPlace(r.doc.Tokens[o].Lemma) {
+				return nil
+			}
+		case "damage", "destroy":
+			if o := r.doc.Child(i, "obj", "nsubj:pass"); o < 0 || objectClass()[r.doc.Tokens[o].Lemma] == "" {
+				return nil
+			}
+		case "wound", "injure", "kill", "shoot":
+			if l == "shoot" && r.doc.Child(i, "compound:prt") >= 0 {
+				break
+			}
+		}
+		return e
+	}
+	return nil
+}
+
+func objectIsPlace(l string) bool {
+	return l == "town" || l == "city" || l == "village" || l == "territory" || l == "capital" || l == "settlement"
+}
+
+// flying says whether drones or missiles of a text were sent or shot down, and not only named.
+func (r *reading) flying(i int) bool {
+	h := r.doc.Tokens[i].Head
+	for steps := 0; h >= 0 && steps < 4; steps++ {
+		switch r.doc.Tokens[h].Lemma {
+		case "launch", "fire", "shoot", "down", "intercept", "send", "drop", "repel", "fly", "hit", "strike", "explode", "crash", "land", "detonate", "destroy", "barrage", "cause", "use":
+			return true
+		}
+		h = r.doc.Tokens[h].Head
+	}
+	return false
+}
+
+// haltWords stop, forbid or plan what they govern.
+var haltWords = words("halt pause stop cease ban moratorium end suspend suspension prevent avoid cessation freeze threat threaten risk fear possibility plan prohibit refrain avert cease-fire ceasefire truce agreement deal proposal exchange call talk condemn prepare immunity protect protection order deter promise vow demand investigation responsibility against victim")
+
+// unreal says whether what token i announces is not said to have happened: governed by a word that
+// halts, forbids or plans it, conditional, modal, future or negated.
+func (r *reading) unreal(i int) bool {
+	t := &r.doc.Tokens[i]
+	for h, c, steps := t.Head, i, 0; h >= 0 && steps < 3; c, h, steps = h, r.doc.Tokens[h].Head, steps+1 {
+		ct := &r.doc.Tokens[c]
+		if haltWords[strings.ToLower(r.doc.Tokens[h].Lemma)] && ct.Is("obj", "nmod", "obl", "acl", "xcomp", "ccomp", "compound", "advcl", "nsubj:pass") && !(ct.Is("obl", "advcl") && r.caseOf(c) != "to" && r.caseOf(c) != "from" && r.caseOf(c) != "on" && r.caseOf(c) != "against") {
+			if l := r.doc.Tokens[h].Lemma; l == "responsibility" || l == "condemn" || l == "victim" || l == "investigation" {
+				return false // it happened
+			}
+			return true
+		}
+		if r.doc.Tokens[h].UPOS == "VERB" && steps > 0 {
+			break
+		}
+	}
+	v := i
+	for steps := 0; v >= 0 && steps < 6; steps++ {
+		vt := &r.doc.Tokens[v]
+		if vt.UPOS == "VERB" || vt.Deprel == "root" {
+			if r.negated(v) && vt.Lemma != "confirm" {
+				return true
+			}
+			for _, c := range r.doc.Children(v) {
+				switch strings.ToLower(r.doc.Tokens[c].Form) {
+				case "would", "could", "will", "may", "might", "should", "must", "shall", "if", "unless", "'ll":
+					return true
+				}
+			}
+			if vt.Is("xcomp") && strings.Contains(vt.Feats, "VerbForm=Inf") || vt.Is("acl", "advcl", "ccomp") && strings.Contains(vt.Feats, "VerbForm=Inf") {
+				return true
+			}
+			if v != i || t.UPOS == "VERB" {
+				return false
+			}
+		}
+		v = vt.Head
+	}
+	return false
+}
+
+// clauseHead is the verb of the clause that token i stands in.
+func (r *reading) clauseHead(i int) int {
+	for j := i; j >= 0; j = r.doc.Tokens[j].Head {
+		t := &r.doc.Tokens[j]
+		if t.UPOS == "VERB" && !(j != i && t.Is("amod")) || t.Deprel == "root" || t.Is("ccomp", "parataxis", "acl:relcl") {
+			if j == i && t.Is("acl", "amod") && !t.Is("acl:relcl") {
+				continue
+			}
+			return j
+		}
+	}
+	return i
+}
+
+// sight reads the clause of a trigger.
+func (r *reading) sight(i int, kind *EventType) *sighting {
+	s := &sighting{trigger: i, kind: kind}
+	t := &r.doc.Tokens[i]
+	k := r.statementOf(i)
+	s.by = r.sayer(i)
+	head := r.clauseHead(i)
+	s.scope = r.clause(head)
+	if t.UPOS == "VERB" {
+		s.scope = r.clause(i)
+		// "..., killing two": a participle belongs to the clause above it
+		if t.Is("advcl", "conj", "xcomp") && t.Head >= 0 {
+			up := r.clause(r.clauseHead(t.Head))
+			s.scope = nlp.Range{First: min(s.scope.First, up.First), Last: max(s.scope.Last, up.Last)}
+		}
+	}
+	if k >= 0 { // only the statement's own words speak of the event
+		for _, g := range r.said[k].content {
+			if g.Contains(i) {
+				s.scope = nlp.Range{First: max(s.scope.First, g.First), Last: min(s.scope.Last, g.Last)}
+			}
+		}
+	}
+	if s.scope.Len() <= 0 {
+		s.scope = nlp.Range{First: i, Last: i + 1}
+	}
+	s.plural = t.XPOS == "NNS" || t.XPOS == "NNPS"
+	own := r.phrase(i)
+	if t.UPOS == "VERB" {
+		own = s.scope
+	}
+	s.evidence = []nlp.Range{s.scope}
+	r.sightPlace(s, own)
+	r.sightDate(s, own, k)
+	r.sightAgents(s)
+	r.sightTargets(s)
+	r.sightWeapon(s)
+	s.casualties = r.casualtiesIn(s.scope, s.by)
+	for j := s.scope.First; j < s.scope.Last; j++ {
+		switch strings.ToLower(r.doc.Tokens[j].Form) {
+		case "regularly", "repeatedly", "often", "frequently", "routinely", "daily", "continue", "continued", "continues":
+			s.habitual = true
+		}
+	}
+	return s
+}
+
+// sightPlace takes the place nearest to the trigger: in its own phrase, then in its clause.
+func (r *reading) sightPlace(s *sighting, own nlp.Range) {
+	for _, g := range []nlp.Range{own, s.scope} {
+		best, at := "", 1<<30
+		for j := g.First; j < g.Last; j++ {
+			id := r.Places.PlaceAt(j)
+			if id == "" || r.skip[j] {
+				continue
+			}
+			d := j - s.trigger
+			if d < 0 {
+				d = -d + 3 // what follows is nearer
+			}
+			if p := r.Places.Place(id); p != nil && p.Kind == record.PlaceCountry {
+				d += 12 // a country only where nothing nearer is named
+			}
+			if d < at {
+				best, at = id, d
+			}
+		}
+		if best != "" {
+			s.place = best
+			return
+		}
+	}
+	// "there" and the like: the place last named in the sentence before the scope
+	sent := r.sentence(s.trigger)
+	for j := s.scope.First; j < s.scope.Last; j++ {
+		if strings.EqualFold(r.doc.Tokens[j].Form, "there") && r.doc.Tokens[j].Is("advmod") {
+			for b := s.scope.First - 1; b >= sent.First; b-- {
+				if id := r.Places.PlaceAt(b); id != "" {
+					s.place = id
+					return
+				}
+			}
+		}
+	}
+}
+
+// sightDate takes a date from the event's own words. A date beside a cue is the statement's.
+func (r *reading) sightDate(s *sighting, own nlp.Range, statement int) {
+	for _, g := range []nlp.Range{own, s.scope} {
+		for j := g.First; j < g.Last; j++ {
+			k := r.timeAt[j]
+			if k < 0 || r.Times[k].EDTF == "" || r.Times[k].Type == record.TimeDuration || r.Times[k].Type == record.TimeSet {
+				continue
+			}
+			if r.statementOf(j) != statement {
+				continue
+			}
+			if overlaps(nlp.Range{First: j, Last: j + 1}, r.cueRanges(statement)) {
+				continue
+			}
+			if v := r.Times[k].Value; v != nil && *v == "PRESENT_REF" {
+				continue
+			}
+			s.date, s.dateSpan = r.Times[k].EDTF, r.Times[k].Range
+			return
+		}
+	}
+}
+
+func (r *reading) cueRanges(k int) []nlp.Range {
+	if k < 0 {
+		return nil
+	}
+	return []nlp.Range{r.said[k].cue}
+}
+
+// sightAgents takes who is alleged to have done it: the subject or agent of the verb, the owner or
+// nationality of the noun.
+func (r *reading) sightAgents(s *sighting) {
+	add := func(j int) {
+		if j < 0 {
+			return
+		}
+		if r.doc.Tokens[j].UPOS == "PRON" {
+			switch strings.ToLower(r.doc.Tokens[j].Form) {
+			case "who", "which", "that":
+				j = r.antecedent(j)
+			default:
+				if id := r.Actors.At(j); id != "" {
+					s.agents = append(s.agents, id)
+				}
+				return
+			}
+		}
+		if r.trigger(j) != nil { // "the strike killed": its own agents
+			for _, c := range r.doc.Children(j) {
+				if r.doc.Tokens[c].Is("amod", "nmod:poss", "compound") {
+					if id := r.Actors.At(c); id != "" {
+						s.agents = append(s.agents, id)
+					}
+				}
+			}
+			return
+		}
+		id := r.Actors.For(j)
+		if id == "" {
+			return
+		}
+		switch r.actorType(id) {
+		case record.ActorMedia, record.ActorPlatform:
+			return
+		}
+		s.agents = append(s.agents, id)
+		for _, c := range r.doc.Children(j) {
+			if r.doc.Tokens[c].Is("conj") {
+				if id := r.Actors.For(c); id != "" {
+					s.agents = append(s.agents, id)
+				}
+			}
+		}
+	}
+	t := &r.doc.Tokens[s.trigger]
+	if t.UPOS == "VERB" {
+		if a := r.doc.Child(s.trigger, "obl:agent"); a >= 0 {
+			add(a)
+		} else if r.doc.Child(s.trigger, "nsubj:pass") < 0 {
+			if sub := r.subject(s.trigger); sub >= 0 && !t.Is("acl") && t.Lemma != "explode" && t.Lemma != "detonate" {
+				add(sub)
+			}
+		}
+	} else {
+		for _, c := range r.doc.Children(s.trigger) {
+			ct := &r.doc.Tokens[c]
+			switch {
+			case ct.Is("amod", "compound"), ct.Is("nmod:poss") && r.Places.PlaceAt(c) == "":
+				if id := r.Actors.At(c); id != "" && (r.actorType(id) != record.ActorMedia) {
+					s.agents = append(s.agents, id)
+				}
+			case ct.Is("nmod", "obl") && r.caseOf(c) == "by":
+				add(c)
+			}
+		}
+		if len(s.agents) == 0 && t.Is("obj") && t.Head >= 0 { // "launched an attack", "carried out strikes"
+			switch r.doc.Tokens[t.Head].Lemma {
+			case "launch", "carry", "conduct", "fire", "send", "mount", "stage", "begin", "start", "resume", "intensify", "step", "perform", "commit", "make":
+				add(r.subject(t.Head))
+			}
+		}
+	}
+	slices.Sort(s.agents)
+	s.agents = slices.Compact(s.agents)
+}
+
+// sightTargets takes what was hit.
+func (r *reading) sightTargets(s *sighting) {
+	effect := func(l string) *record.Effect {
+		switch l {
+		case "damage":
+			return ptr(record.EffectDamaged)
+		case "destroy", "demolish", "raze", "flatten", "burn":
+			return ptr(record.EffectDestroyed)
+		case "hit", "strike", "bomb", "shell", "target", "attack":
+			return ptr(record.EffectHit)
+		case "seize", "capture", "kidnap", "abduct", "loot":
+			return ptr(record.EffectSeized)
+		}
+		return nil
+	}
+	seen := map[string]bool{}
+	add := func(j int, e *record.Effect) {
+		class := objectClass()[r.doc.Tokens[j].Lemma]
+		if class == "" || r.Places.PlaceAt(j) != "" && r.doc.Tokens[j].UPOS == "PROPN" {
+			return
+		}
+		g := r.withoutEdgeWords(r.phrase(j))
+		text := r.doc.TextOf(g)
+		if seen[text] || g.Len() == 0 {
+			return
+		}
+		seen[text] = true
+		for x := g.First; x < g.Last; x++ { // "energy infrastructure", "nuclear plant"
+			switch strings.ToLower(r.doc.Tokens[x].Lemma) {
+			case "energy", "power", "electricity":
+				if record.ObjectClass(class).Within(record.ObjectInfrastructure) && class != "nuclear" {
+					class = string(record.ObjectEnergy)
+				}
+			case "nuclear":
+				class = string(record.ObjectNuclear)
+			case "civilian", "civil", "residential":
+				if class == "infrastructure" || class == "unspecified" || class == "civilian" {
+					class = string(record.ObjectCivilian)
+				}
+				if strings.EqualFold(r.doc.Tokens[x].Lemma, "residential") {
+					class = string(record.ObjectHousing)
+				}
+			case "military":
+				class = string(record.ObjectMilitary)
+			case "oil", "gas", "fuel":
+				if class == "oil_gas_storage" || class == "infrastructure" {
+					class = string(record.ObjectOilGasStorage)
+				}
+			}
+		}
+		s.targets = append(s.targets, record.Target{ObjectClass: record.ObjectClass(class), Text: text, Effect: e, Evidence: r.spans(g)})
+	}
+	people := func(j int) bool {
+		return record.ObjectClass(objectClass()[r.doc.Tokens[j].Lemma]).Within(record.ObjectPeople)
+	}
+	for j := s.scope.First; j < s.scope.Last; j++ {
+		t := &r.doc.Tokens[j]
+		if t.UPOS == "VERB" {
+			if e := effect(t.Lemma); e != nil {
+				for _, c := range r.doc.Children(j) {
+					if r.doc.Tokens[c].Is("obj", "nsubj:pass") && s.scope.Contains(c) {
+						add(c, e)
+						for _, d := range r.doc.Children(c) {
+							if r.doc.Tokens[d].Is("conj") {
+								add(d, e)
+							}
+						}
+					}
+				}
+			}
+		}
+		if j == s.trigger && t.UPOS != "VERB" {
+			for _, c := range r.doc.Children(j) {
+				if r.doc.Tokens[c].Is("nmod") && slices.Contains([]string{"on", "against", "at", "of"}, r.caseOf(c)) && !people(c) {
+					add(c, ptr(record.EffectHit))
+					for _, d := range r.doc.Children(c) {
+						if r.doc.Tokens[d].Is("conj") {
+							add(d, ptr(record.EffectHit))
+						}
+					}
+				}
+			}
+		}
+	}
+}
+
+var weaponWords = words("drone missile rocket artillery mortar bomb gun rifle knife grenade airstrike shell explosive gunfire UAV tank howitzer airstrikes mine")
+
+// sightWeapon takes the means: a weapon word before the noun, sent by the verb, or after "with".
+func (r *reading) sightWeapon(s *sighting) {
+	t := &r.doc.Tokens[s.trigger]
+	for _, c := range r.doc.Children(s.trigger) {
+		if ct := &r.doc.Tokens[c]; ct.Is("compound", "amod") && weaponWords[strings.ToLower(ct.Lemma)] {
+			s.weapon, s.weaponSpan = ct.Form, nlp.Range{First: c, Last: c + 1}
+			return
+		}
+	}
+	if t.UPOS != "VERB" && (weaponWords[strings.ToLower(t.Lemma)] || strings.Contains(strings.ToLower(t.Lemma), "airstrike")) {
+		s.weapon, s.weaponSpan = t.Form, nlp.Range{First: s.trigger, Last: s.trigger + 1}
+		return
+	}
+	for j := s.scope.First; j < s.scope.Last; j++ {
+		jt := &r.doc.Tokens[j]
+		if weaponWords[strings.ToLower(jt.Lemma)] && jt.UPOS == "NOUN" && (jt.Is("obj", "nsubj:pass", "nsubj") || jt.Is("obl", "nmod") && (r.caseOf(j) == "with" || r.caseOf(j) == "by" || r.caseOf(j) == "of")) {
+			s.weapon, s.weaponSpan = jt.Form, nlp.Range{First: j, Last: j + 1}
+			return
+		}
+	}
+}
+
+// harmVerbs give the kind of casualty.
+var harmVerbs = map[string]record.CasualtyKind{"kill": record.CasualtiesKilled, "die": record.CasualtiesKilled, "slay": record.CasualtiesKilled, "murder": record.CasualtiesKilled, "massacre": record.CasualtiesKilled, "perish": record.CasualtiesKilled,
+	"wound": record.CasualtiesInjured, "injure": record.CasualtiesInjured, "hurt": record.CasualtiesInjured, "capture": record.CasualtiesCaptured, "detain": record.CasualtiesCaptured, "abduct": record.CasualtiesCaptured, "kidnap": record.CasualtiesCaptured}
+
+// harmWords are adjectives and nouns that do.
+var harmWords = map[string]record.CasualtyKind{"dead": record.CasualtiesKilled, "wounded": record.CasualtiesInjured, "injured": record.CasualtiesInjured, "missing": record.CasualtiesMissing, "death": record.CasualtiesKilled, "fatality": record.CasualtiesKilled, "injury": record.CasualtiesInjured, "casualty": record.CasualtiesCasualties}
+
+// casualtiesIn are the counts of people harmed that a range states. A count that is not there is not
+// made up: no count, no line.
+func (r *reading) casualtiesIn(g nlp.Range, by string) []record.Casualty {
+	var out []record.Casualty
+	for _, n := range r.numbersIn(g) {
+		kind, group, ev := r.harm(n, g)
+		if kind == "" {
+			continue
+		}
+		low, best, high := n.count()
+		c := record.Casualty{Kind: kind, Group: group, Low: low, Best: best, High: high, Qualifier: n.qualifier, Evidence: r.spans(ev)}
+		if by != "" {
+			c.By = []string{by}
+		}
+		if r.isPart(n) {
+			c.SubsetOf = record.GroupAll
+		}
+		if slices.ContainsFunc(out, func(o record.Casualty) bool {
+			return o.Kind == c.Kind && o.Group == c.Group && o.SubsetOf == c.SubsetOf
+		}) {
+			continue
+		}
+		out = append(out, c)
+	}
+	return out
+}
+
+// isPart says whether a number counts a part of another count ("90 people including 17 children").
+func (r *reading) isPart(n number) bool {
+	i := n.token
+	if n.unit >= 0 {
+		i = n.unit
+	}
+	if r.caseOf(i) == "including" || r.caseOf(i) == "among" {
+		return true
+	}
+	for b := n.Range.First - 1; b >= 0 && b >= n.Range.First-3; b-- {
+		if f := strings.ToLower(r.doc.Tokens[b].Form); f == "including" || f == "among" {
+			return true
+		}
+	}
+	return false
+}
+
+// harm says what happened to the people that a number counts: the kind, the group, and the words.
+func (r *reading) harm(n number, within nlp.Range) (record.CasualtyKind, record.CasualtyGroup, nlp.Range) {
+	i := n.token
+	group := record.GroupAll
+	if n.unit >= 0 {
+		l := r.doc.Tokens[n.unit].Lemma
+		g, isPeople := peopleGroup()[l]
+		if k, ok := harmWords[l]; ok && (l == "death" || l == "injury" || l == "fatality" || l == "casualty" || l == "wounded" || l == "dead") {
+			return k, group, nlp.Range{First: n.Range.First, Last: max(n.Range.Last, n.unit+1)}
+		}
+		if !isPeople {
+			if r.doc.Tokens[n.unit].UPOS != "ADJ" && r.Actors.At(n.unit) == "" {
+				return "", "", nlp.Range{}
+			}
+			g = string(record.GroupAll)
+		}
+		group = record.CasualtyGroup(g)
+		i = n.unit
+	}
+	ev := nlp.Range{First: n.Range.First, Last: max(n.Range.Last, i+1)}
+	if r.isPart(n) { // the whole's harm is the part's
+		for h, steps := r.doc.Tokens[i].Head, 0; h >= 0 && steps < 4; h, steps = r.doc.Tokens[h].Head, steps+1 {
+			if k := r.harmAt(h); k != "" {
+				return k, group, ev
+			}
+			for _, c := range r.doc.Children(h) {
+				if r.doc.Tokens[c].Is("acl") {
+					if k := r.harmAt(c); k != "" {
+						return k, group, ev
+					}
+				}
+			}
+		}
+		return "", "", nlp.Range{}
+	}
+	for h, steps := i, 0; h >= 0 && steps < 3; steps++ {
+		t := &r.doc.Tokens[h]
+		for _, c := range r.doc.Children(h) { // "six people killed", "four dead"
+			if r.doc.Tokens[c].Is("acl", "amod", "xcomp") {
+				if k := r.harmAt(c); k != "" {
+					return k, group, nlp.Range{First: min(ev.First, c), Last: max(ev.Last, c+1)}
+				}
+			}
+		}
+		up := t.Head
+		if up < 0 {
+			if k := r.harmAt(h); k != "" {
+				return k, group, ev
+			}
+			break
+		}
+		k := r.harmAt(up)
+		switch {
+		case k != "" && (t.Is("obj", "nsubj:pass") || t.Is("nsubj") && (r.doc.Tokens[up].Lemma == "die" || r.doc.Tokens[up].UPOS == "ADJ" || strings.Contains(r.doc.Tokens[up].Feats, "VerbForm=Part")) || t.Is("nummod", "nmod", "dep", "iobj")):
+			return k, group, nlp.Range{First: min(ev.First, up), Last: max(ev.Last, up+1)}
+		case t.Is("conj", "appos", "nmod", "nummod"):
+			h = up
+			continue
+		case r.doc.Tokens[up].Lemma == "leave" && t.Is("obj"):
+			if x := r.doc.Child(up, "xcomp"); x >= 0 {
+				if k := r.harmAt(x); k != "" {
+					return k, group, nlp.Range{First: ev.First, Last: max(ev.Last, x+1)}
+				}
+			}
+		}
+		// "the death toll rose to 12"
+		if l := r.doc.Tokens[up].Lemma; t.Is("obl", "obj") && (l == "rise" || l == "reach" || l == "climb" || l == "stand" || l == "put") {
+			for _, c := range r.doc.Children(up) {
+				if r.doc.Tokens[c].Lemma == "toll" && r.doc.Tokens[c].Is("nsubj", "obj") {
+					return record.CasualtiesKilled, group, ev
+				}
+			}
+		}
+		break
+	}
+	return "", "", nlp.Range{}
+}
+
+func (r *reading) harmAt(i int) record.CasualtyKind {
+	t := &r.doc.Tokens[i]
+	if k, ok := harmVerbs[t.Lemma]; ok && (t.UPOS == "VERB" || t.UPOS == "ADJ") {
+		return k
+	}
+	if k, ok := harmWords[strings.ToLower(t.Form)]; ok && t.UPOS == "ADJ" {
+		return k
+	}
+	return ""
+}
+
+// mergeSightings puts sightings of one incident together: those of one sentence, and those of the
+// same place with dates that do not exclude each other, or that only refer back.
+func (r *reading) mergeSightings(found []*sighting) [][]*sighting {
+	var groups [][]*sighting
+next:
+	for _, s := range found {
+		for k := len(groups) - 1; k >= 0; k-- {
+			for _, o := range groups[k] {
+				if r.same(s, o) {
+					groups[k] = append(groups[k], s)
+					continue next
+				}
+			}
+		}
+		groups = append(groups, []*sighting{s})
+	}
+	return groups
+}
+
+func (r *reading) same(a, b *sighting) bool {
+	near := r.doc.Tokens[a.trigger].Sent == r.doc.Tokens[b.trigger].Sent
+	if near && (a.scope.First < b.scope.Last && b.scope.First < a.scope.Last) && (a.place == b.place || a.place == "" || b.place == "") {
+		return true
+	}
+	if a.date != "" && b.date != "" && !a.date.Overlaps(b.date) {
+		return false
+	}
+	if len(a.agents) > 0 && len(b.agents) > 0 && !r.sharedParty(a.agents, b.agents) {
+		return false
+	}
+	if a.place != "" && a.place == b.place {
+		if p := r.Places.Place(a.place); p != nil && (p.Kind == record.PlaceCountry || p.Kind == record.PlaceSea) && (a.date == "" || b.date == "") {
+			return false
+		}
+		if a.plural != b.plural && (a.habitual || b.habitual) {
+			return false
+		}
+		return true
+	}
+	// "the attack", "the strikes" in the next sentences, with nothing new
+	if a.place == "" && a.date == "" && len(a.casualties) == 0 && !a.habitual && r.doc.Tokens[a.trigger].UPOS != "VERB" && r.doc.Tokens[a.trigger].Sent-r.doc.Tokens[b.trigger].Sent <= 3 {
+		for _, c := range r.doc.Children(a.trigger) {
+			if f := strings.ToLower(r.doc.Tokens[c].Form); f == "the" || f == "that" || f == "this" {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func (r *reading) sharedParty(a, b []string) bool {
+	for _, x := range a {
+		for _, y := range b {
+			if x == y || r.Actors.Party(x) != "" && r.Actors.Party(x) == r.Actors.Party(y) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// incident makes the record of a group of sightings; ok is false where too little is said.
+func (r *reading) incident(group []*sighting) (record.Incident, bool) {
+	inc := record.Incident{}
+	best := group[0]
+	weight := func(s *sighting) int {
+		n := len(s.casualties)*3 + len(s.targets) + len(s.agents)
+		if s.place != "" {
+			n += 2
+		}
+		if s.date != "" {
+			n += 2
+		}
+		if s.kind.Name != "attack" && s.kind.Name != "arson" {
+			n += 3
+		}
+		return n
+	}
+	for _, s := range group[1:] {
+		if weight(s) > weight(best) {
+			best = s
+		}
+	}
+	kind := best.kind
+	for _, s := range group { // a type that names the means says more than "attack"
+		if (kind.Name == "attack" || kind.Name == "arson") && s.kind.Name != "attack" && s.kind.Name != "arson" {
+			kind = s.kind
+		}
+	}
+	inc.AcledType, inc.AcledSub, inc.PloverEvent = kind.Acled, kind.AcledSub, kind.Plover
+	inc.Rest("acled_event_type", record.BasisInferred)
+	if kind.Mode != "" {
+		inc.PloverModes = []string{kind.Mode}
+	}
+	all := append([]*sighting{best}, slices.DeleteFunc(slices.Clone(group), func(s *sighting) bool { return s == best })...)
+	generic := true
+	for _, s := range all {
+		for _, g := range s.evidence {
+			inc.Evidence = append(inc.Evidence, r.spans(g)...)
+		}
+		if inc.Place == nil && s.place != "" {
+			inc.Place = ptr(s.place)
+			if p := r.Places.Place(s.place); p != nil {
+				inc.WherePrec = p.WherePrec
+			}
+		} else if s.place != "" && *inc.Place != s.place && !slices.Contains(inc.SubPlaces, s.place) {
+			inc.SubPlaces = append(inc.SubPlaces, s.place)
+		}
+		if inc.Date == "" && s.date != "" {
+			inc.Date = s.date
+			inc.Rest("date", "", r.span(s.dateSpan))
+		}
+		if inc.Weapon == "" && s.weapon != "" {
+			inc.Weapon = s.weapon
+			inc.Rest("weapon", "", r.span(s.weaponSpan))
+		}
+		for _, t := range s.targets {
+			if !slices.ContainsFunc(inc.Targets, func(o record.Target) bool { return o.Text == t.Text }) {
+				inc.Targets = append(inc.Targets, t)
+			}
+		}
+		for _, c := range s.casualties {
+			if !slices.ContainsFunc(inc.Casualties, func(o record.Casualty) bool {
+				return o.Kind == c.Kind && o.Group == c.Group && o.SubsetOf == c.SubsetOf
+			}) {
+				inc.Casualties = append(inc.Casualties, c)
+			}
+		}
+		for _, a := range s.agents {
+			by := s.by
+			k := slices.IndexFunc(inc.Allegations, func(x record.Allegation) bool { return x.Actor == a })
+			if k < 0 {
+				inc.Allegations = append(inc.Allegations, record.Allegation{Actor: a, By: []string{by}})
+			} else if !slices.Contains(inc.Allegations[k].By, by) {
+				inc.Allegations[k].By = append(inc.Allegations[k].By, by)
+			}
+		}
+		if !s.habitual && !(s.plural && s.date == "" && len(s.casualties) == 0) {
+			generic = false
+		}
+	}
+	inc.Evidence = sortSpans(inc.Evidence)
+	if len(inc.Evidence) == 0 {
+		return inc, false
+	}
+	inc.DatePrec = inc.Date.Precision()
+	inc.Generic = generic
+	inc.Title = kind.Label
+	if inc.Place != nil {
+		if p := r.Places.Place(*inc.Place); p != nil {
+			inc.Title += ", " + p.Name
+		}
+	}
+	inc.ID = r.id("E", inc.Evidence...)
+	said := len(inc.Casualties) + len(inc.Targets)
+	if inc.Place != nil {
+		said++
+	}
+	if inc.Date != "" {
+		said++
+	}
+	inc.Confidence = ptr(min(.9, .35+.12*float64(said)))
+	if said == 0 || generic && said < 2 {
+		inc.LowConfidence = true
+		inc.Confidence = ptr(.3)
+	}
+	return inc, said > 0 || len(inc.Allegations) > 0
+}
