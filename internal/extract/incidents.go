@@ -446,6 +446,9 @@ func (r *reading) sightAgents(s *sighting) {
 	}
 	t := &r.doc.Tokens[s.trigger]
 	if t.UPOS == "VERB" {
+		if t.Lemma == "shoot" && r.doc.Child(s.trigger, "compound:prt") >= 0 { // who shot it down did not send it
+			return
+		}
 		if a := r.doc.Child(s.trigger, "obl:agent"); a >= 0 {
 			add(a)
 		} else if r.doc.Child(s.trigger, "nsubj:pass") < 0 {

@@ -1,6 +1,5 @@
 package extract
 
-func (r *reading) tallies()       {}
 func (r *reading) talks()         {}
 func (r *reading) agreements()    {}
 func (r *reading) control()       {}
