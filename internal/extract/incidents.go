@@ -374,7 +374,7 @@ func (r *reading) sightDate(s *sighting, own nlp.Range, statement int) {
 	for _, g := range []nlp.Range{own, s.scope} {
 		for j := g.First; j < g.Last; j++ {
 			k := r.timeAt[j]
-			if k < 0 || r.Times[k].EDTF == "" || r.Times[k].Type == record.TimeDuration || r.Times[k].Type == record.TimeSet {
+			if k < 0 || r.Times[k].EDTF == "" || r.Times[k].Type == record.TimeDuration || r.Times[k].Type == record.TimeSet || r.Times[k].Anchor == "epoch" {
 				continue
 			}
 			if r.statementOf(j) != statement {

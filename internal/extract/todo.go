@@ -1,7 +1,5 @@
 package extract
 
-func (r *reading) talks()         {}
-func (r *reading) agreements()    {}
 func (r *reading) control()       {}
 func (r *reading) forecasts()     {}
 func (r *reading) events()        {}

@@ -344,7 +344,7 @@ func (g *Gazetteer) government(doc *nlp.Document, m mention, e *Entry) bool {
 		return false
 	}
 	h := doc.Head(m.Range)
-	for doc.Tokens[h].Is("conj", "appos") && doc.Tokens[h].Head >= 0 && doc.Tokens[doc.Tokens[h].Head].UPOS == "PROPN" {
+	for doc.Tokens[h].Is("conj", "appos") && doc.Tokens[h].Head >= 0 && doc.Tokens[doc.Tokens[h].Head].UPOS == "PROPN" && doc.Child(h, "case") < 0 {
 		h = doc.Tokens[h].Head
 	}
 	t := &doc.Tokens[h]

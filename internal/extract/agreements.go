@@ -1,0 +1,701 @@
+package extract
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"parley/internal/record"
+	"parley/nlp"
+)
+
+var (
+	dealNouns   = words("agreement deal accord pact treaty truce ceasefire cease-fire moratorium armistice memorandum plan proposal initiative framework roadmap resolution ultimatum demand understanding arrangement settlement communique declaration offer protocol")
+	haltNouns   = words("pause halt cessation moratorium suspension freeze ban end stop")
+	attackNouns = words("attack strike hostility fighting shelling bombing bombardment operation fire assault raid hostilities airstrike violence offensive")
+)
+
+// accord is one mention of an agreement, proposal or demand, in tokens.
+type accord struct {
+	trigger    int
+	kind       record.AgreementKind
+	status     record.AgreementStatus
+	form       record.AgreementForm
+	parties    []string
+	scope      record.Scope
+	own, words nlp.Range // its phrase; its clause
+	date       record.EDTF
+	dateAt     nlp.Range
+	by         string // in whose words it stands
+	statement  int
+	definite   bool
+	bare       bool // nothing but the word
+	positions  []record.Position
+}
+
+// agreements finds agreements, cease-fires, proposals and demands, with who is party, what is
+// covered as each speaker has it (versions), status, and who is for or against.
+func (r *reading) agreements() {
+	var groups [][]*accord
+	taken := make([]bool, len(r.doc.Tokens))
+	for i := range r.doc.Tokens {
+		if r.skip[i] || taken[i] {
+			continue
+		}
+		a := r.accord(i)
+		if a == nil {
+			continue
+		}
+		for j := a.own.First; j < a.own.Last; j++ {
+			taken[j] = true
+		}
+		groups = r.fileAccord(groups, a)
+	}
+	for _, g := range groups {
+		if a, ok := r.agreement(g); ok {
+			r.rep.Agreements = append(r.rep.Agreements, a)
+		}
+	}
+	slices.SortStableFunc(r.rep.Agreements, func(a, b record.Agreement) int { return cmp.Compare(a.Evidence[0].Start, b.Evidence[0].Start) })
+}
+
+// dealAt says whether a noun that names a deal stands at token i: one word, or "cease - fire".
+func (r *reading) dealAt(i int) (kind record.AgreementKind, halt bool) {
+	t := &r.doc.Tokens[i]
+	low, l := strings.ToLower(t.Form), strings.ToLower(t.Lemma)
+	if t.UPOS != "NOUN" && t.UPOS != "PROPN" {
+		return "", false
+	}
+	ceasefire := l == "ceasefire" || l == "cease-fire" || l == "truce" || l == "armistice" || (l == "fire" || low == "fire") && i >= 2 && r.doc.Tokens[i-1].Form == "-" && strings.EqualFold(r.doc.Tokens[i-2].Form, "cease")
+	if t.Is("compound") && t.Head >= 0 && !r.skip[t.Head] { // "cease-fire agreement": the head is the trigger
+		if h := strings.ToLower(r.doc.Tokens[t.Head].Lemma); dealNouns[h] {
+			return "", false
+		}
+		if !ceasefire {
+			return "", false
+		}
+		if h := strings.ToLower(r.doc.Tokens[t.Head].Lemma); talksNouns[h] || h == "violation" || h == "line" || h == "effort" {
+			return "", false
+		}
+	}
+	mod := func(ws ...string) bool {
+		for _, c := range r.doc.Children(i) {
+			ct := &r.doc.Tokens[c]
+			if (ct.Is("compound", "amod", "nmod") || ct.Is("nmod:poss")) && slices.Contains(ws, strings.ToLower(ct.Lemma)) {
+				return true
+			}
+			if ct.Is("nmod") {
+				y := r.doc.Yield(c)
+				for j := y.First; j < y.Last && j < y.First+12; j++ {
+					if slices.Contains(ws, strings.ToLower(r.doc.Tokens[j].Lemma)) {
+						return true
+					}
+				}
+			}
+		}
+		return false
+	}
+	switch {
+	case ceasefire:
+		if mod("partial", "maritime", "naval", "sea", "energy", "infrastructure", "shipping") || mod("black") {
+			return record.KindPartialCeasefire, false
+		}
+		if mod("humanitarian") {
+			return record.KindHumanitarianPause, false
+		}
+		return record.KindCeasefire, false
+	case haltNouns[l] && (l != "ban" && l != "end" && l != "stop" || r.haltsAttacks(i)):
+		if l == "pause" && mod("humanitarian") {
+			return record.KindHumanitarianPause, true
+		}
+		if !r.haltsAttacks(i) {
+			return "", false
+		}
+		for _, c := range r.doc.Children(i) {
+			if r.doc.Tokens[c].Is("nmod") && (r.doc.Tokens[c].Lemma == "hostility" || r.doc.Tokens[c].Lemma == "fighting" || r.doc.Tokens[c].Lemma == "hostilities") {
+				return record.KindCeasefire, true
+			}
+		}
+		return record.KindPartialCeasefire, true
+	case (l == "exchange" || l == "swap") && mod("prisoner", "captive", "detainee", "hostage", "body", "pow"):
+		return record.KindExchange, false
+	case l == "statement" && mod("joint") && r.lookedForward(i):
+		return record.KindPromisedDocument, false
+	case dealNouns[l]:
+		switch {
+		case mod("cease", "ceasefire", "cease-fire", "truce", "armistice"):
+			return record.KindCeasefire, false
+		case mod("prisoner", "hostage", "exchange", "swap"):
+			return record.KindExchange, false
+		case mod("mineral", "trade", "grain", "economic", "gas", "oil", "resource", "investment", "energy", "fertiliser", "fertilizer") && l != "proposal" && l != "demand":
+			return record.KindEconomic, false
+		case l == "demand" || l == "ultimatum":
+			return record.KindDemand, false
+		case l == "proposal" || l == "initiative" || l == "offer" || l == "plan" && !mod("peace", "action"):
+			return record.KindProposal, false
+		case l == "resolution" && !mod("security", "council", "un"):
+			return "", false
+		case mod("implementation"):
+			return record.KindImplementation, false
+		}
+		return record.KindFramework, false
+	}
+	return "", false
+}
+
+// haltsAttacks says whether noun i halts attacks or hostilities ("a pause in long-range attacks").
+func (r *reading) haltsAttacks(i int) bool {
+	for _, c := range r.doc.Children(i) {
+		if t := &r.doc.Tokens[c]; t.Is("nmod", "compound", "obl") && attackNouns[strings.ToLower(t.Lemma)] {
+			return true
+		}
+	}
+	return false
+}
+
+// lookedForward says whether the clause of token i speaks of the future.
+func (r *reading) lookedForward(i int) bool {
+	h := r.clauseHead(i)
+	return r.hasAux(h, "will", "would", "shall", "'ll") || strings.Contains(r.doc.Tokens[h].Feats, "VerbForm=Inf")
+}
+
+// accord reads the mention of a deal at token i, nil if there is none.
+func (r *reading) accord(i int) *accord {
+	kind, halt := r.dealAt(i)
+	if kind == "" {
+		return nil
+	}
+	a := &accord{trigger: i, kind: kind, own: r.phrase(i), statement: r.statementOf(i), by: r.sayer(i)}
+	l := strings.ToLower(r.doc.Tokens[i].Lemma)
+	if l == "fire" {
+		a.own.First = min(a.own.First, i-2)
+	}
+	head := r.clauseHead(i)
+	a.words = r.clause(head)
+	if a.statement >= 0 {
+		for _, g := range r.said[a.statement].content {
+			if g.Contains(i) {
+				a.words = nlp.Range{First: max(a.words.First, g.First), Last: min(a.words.Last, g.Last)}
+			}
+		}
+	}
+	for _, c := range r.doc.Children(i) {
+		ct := &r.doc.Tokens[c]
+		if f := strings.ToLower(ct.Form); ct.Is("det") && (f == "the" || f == "that" || f == "this" || f == "these") {
+			a.definite = true
+		}
+	}
+	r.accordScope(a, halt)
+	r.accordParties(a, head)
+	r.accordStatus(a, head)
+	for _, g := range []nlp.Range{a.own, a.words} {
+		for j := g.First; j < g.Last; j++ {
+			k := r.timeAt[j]
+			if k < 0 || a.date != "" || r.statementOf(j) != a.statement {
+				continue
+			}
+			if x := r.Times[k]; x.EDTF != "" && (x.Type == record.TimeDate || x.Type == record.TimeTime) && x.Anchor != "epoch" && (x.Value == nil || !strings.HasSuffix(*x.Value, "_REF")) {
+				a.date, a.dateAt = x.EDTF, x.Range
+			}
+		}
+	}
+	s := &a.scope
+	a.bare = len(s.Objects) == 0 && s.Area == "" && s.Duration == "" && a.date == "" && len(a.parties) < 2
+	if kind == record.KindPromisedDocument {
+		a.bare = false
+	}
+	if a.own.Len() <= 2 && a.bare && a.definite == false && (kind == record.KindProposal || kind == record.KindFramework || kind == record.KindDemand) && r.doc.Tokens[i].UPOS == "NOUN" && !r.hasComplement(i) {
+		return nil
+	}
+	return a
+}
+
+// hasComplement says whether noun i says what it is about ("an agreement on minerals", "a plan to meet").
+func (r *reading) hasComplement(i int) bool {
+	for _, c := range r.doc.Children(i) {
+		if r.doc.Tokens[c].Is("nmod", "acl") && c > i {
+			return true
+		}
+	}
+	return false
+}
+
+// accordScope reads what is covered: acts, objects, area, duration.
+func (r *reading) accordScope(a *accord, halt bool) {
+	s := &a.scope
+	g := a.own
+	for _, c := range r.doc.Children(a.trigger) { // "a pause in attacks ... against energy facilities"
+		if r.doc.Tokens[c].Is("nmod", "acl", "compound", "amod") {
+			y := r.doc.Yield(c)
+			g = nlp.Range{First: min(g.First, y.First), Last: max(g.Last, y.Last)}
+		}
+	}
+	a.own = r.trim(g)
+	act := func(c record.ActClass) {
+		if !slices.Contains(s.Acts, c) {
+			s.Acts = append(s.Acts, c)
+		}
+	}
+	object := func(c record.ObjectClass) {
+		if !slices.Contains(s.Objects, c) {
+			s.Objects = append(s.Objects, c)
+		}
+	}
+	long, sea := false, false
+	for j := g.First; j < g.Last; j++ {
+		t := &r.doc.Tokens[j]
+		low, l := strings.ToLower(t.Form), strings.ToLower(t.Lemma)
+		switch {
+		case low == "long" && j+2 < g.Last && strings.EqualFold(r.doc.Tokens[j+2].Form, "range"), low == "long-range":
+			long = true
+		case l == "energy" || l == "power" && t.Is("compound"):
+			object(record.ObjectEnergy)
+		case l == "infrastructure":
+			if !r.hasModifier(j, "energy", "power") {
+				object(record.ObjectInfrastructure)
+			}
+		case l == "nuclear":
+			object(record.ObjectNuclear)
+		case l == "shipping" || l == "vessel" && r.hasModifier(j, "commercial", "merchant"):
+			object(record.ObjectMerchantShip)
+			sea = true
+		case l == "ship", l == "navigation":
+			object(record.ObjectMaritime)
+			sea = true
+		case l == "port":
+			object(record.ObjectPort)
+		case l == "civilian" && t.UPOS == "NOUN":
+			object(record.ObjectCivilians)
+		}
+		if k := r.timeAt[j]; k >= 0 {
+			if x := r.Times[k]; x.Type == record.TimeDuration && x.Value != nil && s.Duration == "" {
+				s.Duration = *x.Value
+			}
+		}
+		if id := r.Places.PlaceAt(j); id != "" && s.Area == "" {
+			if p := r.Places.Place(id); p != nil {
+				switch p.Kind {
+				case record.PlaceSea:
+					s.Area, sea = id, true
+				case record.PlaceArea, record.PlaceAdm1, record.PlaceCity, record.PlaceFacility:
+					if c := r.caseOfName(j); c == "in" || c == "on" || c == "over" || c == "around" || c == "near" {
+						s.Area = id
+					}
+				}
+			}
+		}
+	}
+	switch a.kind {
+	case record.KindCeasefire:
+		act(record.ActAnyHostility)
+	case record.KindHumanitarianPause:
+		act(record.ActAnyHostility)
+	case record.KindPartialCeasefire:
+		switch {
+		case long:
+			act(record.ActLongRangeAttack)
+		case sea:
+			act(record.ActAttackAtSea)
+		default:
+			act(record.ActAttack)
+			for j := g.First; j < g.Last; j++ {
+				switch strings.ToLower(r.doc.Tokens[j].Lemma) {
+				case "shelling":
+					s.Acts = []record.ActClass{record.ActShelling}
+				case "drone":
+					s.Acts = []record.ActClass{record.ActDroneAttack}
+				}
+			}
+		}
+	case record.KindExchange:
+		act(record.ActRelease)
+		object(record.ObjectPow)
+	case record.KindPromisedDocument:
+		act(record.ActPublish)
+	}
+	if a.kind == record.KindPartialCeasefire && len(s.Objects) == 0 && s.Area == "" && s.Duration == "" && halt {
+		object(record.ObjectUnspecified)
+	}
+}
+
+// accordParties reads between A and B, with B, the owner, and who agrees, signs or proposes it.
+func (r *reading) accordParties(a *accord, head int) {
+	add := func(j int) {
+		if j < 0 {
+			return
+		}
+		for _, x := range append([]int{j}, r.conjuncts(j)...) {
+			id := r.Actors.At(x)
+			if r.doc.Tokens[x].UPOS != "PRON" && id == "" && r.Places.PlaceAt(x) == "" {
+				id = r.Actors.For(x)
+			}
+			if id == "" {
+				continue
+			}
+			if p := r.Actors.Party(id); p != "" {
+				id = p
+			} else if t := r.actorType(id); t == record.ActorMedia || t == record.ActorUnnamedSource || t == record.ActorUnnamedOfficial || t == record.ActorPerson {
+				continue
+			}
+			if !slices.Contains(a.parties, id) {
+				a.parties = append(a.parties, id)
+			}
+		}
+	}
+	for _, c := range r.doc.Children(a.trigger) {
+		t := &r.doc.Tokens[c]
+		switch {
+		case t.Is("nmod", "obl") && (r.caseOf(c) == "between" || r.caseOf(c) == "with"):
+			add(c)
+		case t.Is("nmod:poss") && r.Places.PlaceAt(c) == "":
+			add(c)
+		case t.Is("acl") && (t.Lemma == "agree" || t.Lemma == "sign" || t.Lemma == "propose" || t.Lemma == "broker" || t.Lemma == "accept"):
+			for _, d := range r.doc.Children(c) {
+				if r.doc.Tokens[d].Is("obl") && (r.caseOf(d) == "with" || r.caseOf(d) == "by" || r.caseOf(d) == "between") {
+					if t.Lemma != "broker" {
+						add(d)
+					}
+				}
+			}
+		case t.Is("nmod") && attackNouns[t.Lemma]: // "attacks by both A and B"
+			for _, d := range r.doc.Children(c) {
+				if r.doc.Tokens[d].Is("nmod") && r.caseOf(d) == "by" {
+					add(d)
+				}
+			}
+		}
+	}
+	h := &r.doc.Tokens[head]
+	if h.UPOS == "VERB" && head != a.trigger {
+		switch h.Lemma {
+		case "agree", "sign", "reach", "conclude", "accept", "announce", "declare", "observe", "implement", "release", "publish", "propose", "offer", "demand", "reject", "make", "strike", "negotiate", "seek", "issue":
+			add(r.subject(head))
+			for _, c := range r.doc.Children(head) {
+				if r.doc.Tokens[c].Is("obl") && r.caseOf(c) == "with" {
+					add(c)
+				}
+			}
+		}
+	}
+	slices.Sort(a.parties)
+}
+
+// accordStatus reads how far it has come, the form, and who is for or against.
+func (r *reading) accordStatus(a *accord, head int) {
+	set := func(s record.AgreementStatus) {
+		if a.status == "" {
+			a.status = s
+		}
+	}
+	position := func(j int, stance record.Stance) {
+		if j < 0 {
+			return
+		}
+		id := r.speakerAt(j, "")
+		if p := r.Actors.Party(id); p != "" {
+			id = p
+		}
+		if id == "" || slices.ContainsFunc(a.positions, func(p record.Position) bool { return p.Party == id }) {
+			return
+		}
+		y := r.clause(head)
+		if y.Len() > 50 {
+			y = nlp.Range{First: head, Last: head + 1}
+		}
+		a.positions = append(a.positions, record.Position{Party: id, Stance: stance, Evidence: r.spans(y)})
+	}
+	for _, c := range r.doc.Children(a.trigger) {
+		switch strings.ToLower(r.doc.Tokens[c].Lemma) {
+		case "proposed", "propose":
+			set(record.StatusProposed)
+		case "potential", "possible", "future", "eventual", "any":
+			set(record.StatusUnderDiscussion)
+		case "agree", "agreed":
+			set(record.StatusAgreedInPrinciple)
+		case "signed", "sign":
+			set(record.StatusSigned)
+			a.form = record.FormSigned
+		case "written":
+			a.form = record.FormWritten
+		case "failed", "collapsed":
+			set(record.StatusTerminated)
+		case "existing", "current", "fragile", "shaky":
+			set(record.StatusInForce)
+		}
+	}
+	h := &r.doc.Tokens[head]
+	future := r.hasAux(head, "will", "would", "shall", "'ll", "could", "may", "might") || strings.Contains(h.Feats, "VerbForm=Inf")
+	negated := r.negated(head)
+	switch h.Lemma {
+	case "agree", "accept", "endorse", "back", "support", "welcome", "approve":
+		if future || negated {
+			set(record.StatusUnderDiscussion)
+			if negated {
+				position(r.subject(head), record.StanceAgainst)
+			}
+		} else {
+			set(record.StatusAgreedInPrinciple)
+			position(r.subject(head), record.StanceFor)
+		}
+	case "sign":
+		if future {
+			set(record.StatusAnnounced)
+		} else if negated {
+			set(record.StatusUnderDiscussion)
+		} else {
+			set(record.StatusSigned)
+			a.form = record.FormSigned
+		}
+	case "reject", "refuse", "rule", "oppose", "stonewall", "rebuff", "dismiss", "spurn":
+		set(record.StatusRejected)
+		if s := r.subject(head); s >= 0 && s != a.trigger {
+			position(s, record.StanceAgainst)
+		} else if ag := r.doc.Child(head, "obl:agent"); ag >= 0 {
+			position(ag, record.StanceAgainst)
+		}
+	case "propose", "offer", "suggest", "float", "table", "present", "submit", "unveil":
+		set(record.StatusProposed)
+		position(r.subject(head), record.StanceFor)
+	case "announce", "declare", "proclaim":
+		set(record.StatusAnnounced)
+	case "reach", "conclude", "strike", "broker", "clinch", "secure":
+		if future || negated {
+			set(record.StatusUnderDiscussion)
+		} else {
+			set(record.StatusAgreedInPrinciple)
+		}
+	case "hold", "observe", "respect", "monitor", "violate", "breach", "break", "take", "enter", "begin", "start":
+		if future {
+			set(record.StatusAnnounced)
+		} else {
+			set(record.StatusInForce)
+		}
+	case "implement":
+		set(record.StatusInForce)
+	case "expire":
+		set(record.StatusExpired)
+	case "discuss", "address", "negotiate", "consider", "debate", "work", "talk":
+		set(record.StatusUnderDiscussion)
+	case "demand", "seek", "want", "urge", "call", "press", "push":
+		set(record.StatusProposed)
+		position(r.subject(head), record.StanceSeeks)
+	case "release", "publish", "issue":
+		if future {
+			set(record.StatusPromised)
+		}
+	}
+	switch a.kind {
+	case record.KindProposal, record.KindDemand:
+		set(record.StatusProposed)
+	case record.KindPromisedDocument:
+		a.status = record.StatusPromised
+	}
+	set(record.StatusUnderDiscussion)
+}
+
+// fileAccord puts a mention to the deal it speaks of: one that covers the same, or for a definite
+// mention without anything of its own the latest one.
+func (r *reading) fileAccord(groups [][]*accord, a *accord) [][]*accord {
+	related := func(x, y record.AgreementKind) bool {
+		return x == y || (x == record.KindPartialCeasefire || x == record.KindCeasefire) && (y == record.KindFramework || y == record.KindProposal) || (y == record.KindPartialCeasefire || y == record.KindCeasefire) && (x == record.KindFramework || x == record.KindProposal)
+	}
+	for k := len(groups) - 1; k >= 0; k-- {
+		for _, o := range groups[k] {
+			if !related(a.kind, o.kind) {
+				continue
+			}
+			if a.date != "" && o.date != "" && !a.date.Overlaps(o.date) && a.kind != record.KindProposal {
+				continue
+			}
+			sameArea := a.scope.Area == o.scope.Area
+			switch {
+			case a.kind == o.kind && sameArea && a.scope.Area != "",
+				a.kind == o.kind && !a.bare && sameArea && objectsMeet(a.scope.Objects, o.scope.Objects) && slices.Equal(a.scope.Acts, o.scope.Acts) && (a.scope.Duration == o.scope.Duration || a.scope.Duration == "" || o.scope.Duration == ""),
+				a.definite && (a.bare || r.doc.Tokens[a.trigger].Sent-r.doc.Tokens[o.trigger].Sent <= 2) && r.doc.Tokens[a.trigger].Sent-r.doc.Tokens[o.trigger].Sent <= 6 && (a.scope.Area == "" || sameArea),
+				a.kind == o.kind && a.bare && o.kind == record.KindCeasefire:
+				groups[k] = append(groups[k], a)
+				return groups
+			}
+		}
+	}
+	return append(groups, []*accord{a})
+}
+
+func objectsMeet(a, b []record.ObjectClass) bool {
+	if len(a) == 0 || len(b) == 0 {
+		return len(a) == len(b)
+	}
+	for _, x := range a {
+		for _, y := range b {
+			if x.Within(y) || y.Within(x) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+var statusRank = map[record.AgreementStatus]int{record.StatusFloated: 1, record.StatusUnderDiscussion: 2, record.StatusProposed: 3, record.StatusPromised: 3, record.StatusAgreedInPrinciple: 4, record.StatusAnnounced: 4, record.StatusRejected: 5, record.StatusInForce: 5, record.StatusSigned: 6, record.StatusTerminated: 6, record.StatusExpired: 6}
+
+// agreement makes the record of the mentions of one deal. Where speakers cover different things, each
+// has a version of his own, and the deal's status is disputed.
+func (r *reading) agreement(g []*accord) (record.Agreement, bool) {
+	best := g[0]
+	for _, a := range g {
+		if best.bare && !a.bare || best.kind == record.KindFramework && (a.kind == record.KindPartialCeasefire || a.kind == record.KindCeasefire) {
+			best = a
+		}
+	}
+	x := record.Agreement{Kind: best.kind, Status: best.status, Form: best.form, Scope: best.scope}
+	var ev []record.Span
+	bare := true
+	for _, a := range g {
+		bare = bare && a.bare
+		words := a.own
+		if words.Len() < 4 && !a.bare {
+			words = a.words
+		}
+		if words.Len() > 45 {
+			words = a.own
+		}
+		ev = append(ev, r.spans(r.trim(r.clean(words)))...)
+		for _, p := range a.parties {
+			if !slices.Contains(x.Parties, p) {
+				x.Parties = append(x.Parties, p)
+			}
+		}
+		if x.Date == "" && a.date != "" {
+			x.Date = a.date
+			x.Rest("date", "", r.span(a.dateAt))
+		}
+		if statusRank[a.status] > statusRank[x.Status] && x.Kind != record.KindPromisedDocument {
+			x.Status = a.status
+		}
+		if x.Duration == "" {
+			x.Duration = a.scope.Duration
+		}
+		if x.Area == "" {
+			x.Area = a.scope.Area
+		}
+		for _, p := range a.positions {
+			if !slices.ContainsFunc(x.Positions, func(o record.Position) bool { return o.Party == p.Party }) {
+				x.Positions = append(x.Positions, p)
+			}
+		}
+	}
+	if x.Kind == record.KindPromisedDocument {
+		x.Due, x.Date = x.Date, ""
+	}
+	slices.Sort(x.Parties)
+	x.Evidence = sortSpans(ev)
+	if len(x.Evidence) == 0 {
+		return x, false
+	}
+	x.Title = r.title(best)
+	x.ID = r.id("A", x.Evidence...)
+	r.versions(&x, g)
+	if len(x.Versions) > 1 {
+		objects := x.Versions[0].Objects
+		for _, v := range x.Versions[1:] {
+			if len(v.Objects) > 0 && len(objects) > 0 && !slices.Equal(v.Objects, objects) && x.Status != record.StatusSigned {
+				x.Status = record.StatusDisputed
+				x.Rest("status", record.BasisDerived)
+			}
+		}
+	}
+	c := .6
+	if bare {
+		c = .3
+		x.LowConfidence = true
+	}
+	x.Confidence = &c
+	return x, true
+}
+
+// title names a deal in words of the text, without the narrator's loaded ones.
+func (r *reading) title(a *accord) string {
+	g := r.withoutEdgeWords(a.own)
+	if g.Len() > 16 {
+		g.Last = g.First + 16
+	}
+	if !g.Contains(a.trigger) {
+		g = a.own
+	}
+	return strings.Join(strings.Fields(r.doc.TextOf(g)), " ")
+}
+
+// versions gives each speaker's account of what a deal covers. The narrator's is one of them where
+// others differ from it.
+func (r *reading) versions(x *record.Agreement, g []*accord) {
+	for _, a := range g {
+		if len(a.scope.Objects) == 0 && a.scope.Area == "" && a.scope.Duration == "" && len(a.scope.Acts) == 0 {
+			continue
+		}
+		by := a.by
+		k := slices.IndexFunc(x.Versions, func(v record.Version) bool { return v.By == by })
+		words := a.own
+		if words.Len() < 4 {
+			words = a.words
+		}
+		ev := r.spans(r.trim(r.clean(words)))
+		if len(ev) == 0 {
+			continue
+		}
+		if k >= 0 {
+			v := &x.Versions[k]
+			v.Evidence = sortSpans(append(v.Evidence, ev...))
+			if v.Duration == "" {
+				v.Duration = a.scope.Duration
+			}
+			if v.Area == "" {
+				v.Area = a.scope.Area
+			}
+			for _, o := range a.scope.Objects {
+				if !slices.Contains(v.Objects, o) && o != record.ObjectUnspecified {
+					v.Objects = append(v.Objects, o)
+				}
+			}
+			continue
+		}
+		v := record.Version{By: by, Scope: a.scope, Evidence: ev}
+		v.ID = record.NewID("V", x.ID+by, ev...)
+		x.Versions = append(x.Versions, v)
+	}
+	// "X said that the deal only concerned Y": an account of the scope that names no act of its own
+	for k, s := range r.rep.Statements {
+		if s.Speaker == nil || s.Mode == record.ModeSilence {
+			continue
+		}
+		for _, a := range g {
+			if !a.definite || a.statement != k {
+				continue
+			}
+			sc := a.scope
+			for _, c := range r.said[k].content {
+				for j := c.First; j < c.Last; j++ {
+					l := strings.ToLower(r.doc.Tokens[j].Lemma)
+					if l == "infrastructure" || l == "facility" {
+						o := record.ObjectInfrastructure
+						if r.hasModifier(j, "energy", "power") {
+							o = record.ObjectEnergy
+						}
+						if !slices.Contains(sc.Objects, o) {
+							sc.Objects = append(slices.Clone(sc.Objects), o)
+						}
+					}
+				}
+			}
+			if len(sc.Objects) == 0 || slices.ContainsFunc(x.Versions, func(v record.Version) bool { return v.By == *s.Speaker && len(v.Objects) > 0 }) {
+				continue
+			}
+			sc.Acts = x.Acts
+			x.Versions = slices.DeleteFunc(x.Versions, func(v record.Version) bool { return v.By == *s.Speaker })
+			v := record.Version{By: *s.Speaker, Scope: sc, Evidence: s.Content}
+			v.ID = record.NewID("V", x.ID+*s.Speaker, s.Content...)
+			x.Versions = append(x.Versions, v)
+		}
+	}
+	if len(x.Versions) == 1 && x.Versions[0].By == record.Narrator {
+		x.Versions = nil // the report's own account alone is the agreement itself
+	}
+}

@@ -1,0 +1,685 @@
+package extract
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"parley/internal/record"
+	"parley/nlp"
+)
+
+var (
+	talksNouns = words("talk meeting negotiation session round summit call conversation consultation dialogue conference discussion parley")
+	talksVerbs = words("meet negotiate confer speak talk")
+)
+
+// meeting is one mention of talks, in tokens.
+type meeting struct {
+	trigger  int
+	scope    nlp.Range
+	parties  []string
+	people   []string
+	status   record.TalksStatus
+	phone    bool
+	indirect bool
+	venue    string
+	host     string
+	date     record.EDTF
+	dateAt   nlp.Range
+	duration *record.Duration
+	definite bool
+	round    string
+}
+
+// talks finds meetings, rounds and calls: held, planned and not held, with parties, venue, date,
+// duration, delegations and agenda. A host is no party.
+func (r *reading) talks() {
+	var groups [][]*meeting
+	for i := range r.doc.Tokens {
+		if r.skip[i] {
+			continue
+		}
+		m := r.meeting(i)
+		if m == nil {
+			continue
+		}
+		groups = r.fileMeeting(groups, m)
+	}
+	for _, g := range groups {
+		if t, ok := r.talk(g); ok {
+			r.rep.Talks = append(r.rep.Talks, t)
+		}
+	}
+	r.delegations()
+	r.agenda(groups)
+	r.readouts()
+	slices.SortStableFunc(r.rep.Talks, func(a, b record.Talks) int { return cmp.Compare(a.Evidence[0].Start, b.Evidence[0].Start) })
+}
+
+// meeting reads the mention of talks at token i, nil if there is none.
+func (r *reading) meeting(i int) *meeting {
+	t := &r.doc.Tokens[i]
+	noun := t.UPOS == "NOUN" && talksNouns[t.Lemma] && !t.Is("compound")
+	verb := t.UPOS == "VERB" && talksVerbs[t.Lemma]
+	if !noun && !verb {
+		return nil
+	}
+	low := strings.ToLower(t.Form)
+	m := &meeting{trigger: i, status: record.TalksHeld}
+	if noun {
+		switch t.Lemma {
+		case "talk", "negotiation", "consultation", "discussion":
+			if t.XPOS != "NNS" || low == "talk" {
+				return nil // "talk of peace"
+			}
+		case "call":
+			phone := false
+			for _, c := range r.doc.Children(i) {
+				phone = phone || r.doc.Tokens[c].Is("compound", "amod") && strings.Contains("phone telephone video conference", strings.ToLower(r.doc.Tokens[c].Form))
+			}
+			if !phone && !r.hasWith(i) {
+				return nil
+			}
+			if h := t.Head; h >= 0 && r.caseOf(i) == "" && !phone && r.doc.Tokens[h].Lemma != "have" && r.doc.Tokens[h].Lemma != "hold" {
+				return nil
+			}
+			m.phone = true
+		case "session", "round", "conference":
+			if t.Lemma == "conference" && r.hasModifier(i, "press", "news") {
+				return nil
+			}
+		}
+	} else {
+		switch t.Lemma {
+		case "speak", "talk":
+			if !r.hasWith(i) && !r.byPhone(i) {
+				return nil
+			}
+			if strings.Contains(strings.ToLower(r.doc.TextOf(r.clause(i))), "on condition of anonymity") {
+				return nil
+			}
+			m.phone = r.byPhone(i)
+		case "meet":
+			if o := r.doc.Child(i, "obj"); o >= 0 && r.Actors.For(o) == "" {
+				return nil // "meet a demand"
+			}
+		}
+	}
+	head := r.clauseHead(i)
+	m.scope = r.clause(head)
+	if k := r.statementOf(i); k >= 0 {
+		for _, g := range r.said[k].content {
+			if g.Contains(i) {
+				m.scope = nlp.Range{First: max(m.scope.First, g.First), Last: min(m.scope.Last, g.Last)}
+			}
+		}
+	}
+	own := r.phrase(i)
+	for _, c := range r.doc.Children(i) {
+		if ct := &r.doc.Tokens[c]; ct.Is("det") && (strings.EqualFold(ct.Form, "the") || strings.EqualFold(ct.Form, "these") || strings.EqualFold(ct.Form, "that")) {
+			m.definite = true
+		}
+		if ct := &r.doc.Tokens[c]; ct.Is("amod") && (ct.Lemma == "indirect" || ct.Lemma == "proximity") {
+			m.indirect = true
+		}
+	}
+	r.meetingParties(m, verb)
+	if verb {
+		own = m.scope
+	}
+	for _, g := range []nlp.Range{own, m.scope} {
+		for j := g.First; j < g.Last; j++ {
+			if id := r.Places.PlaceAt(j); id != "" && m.venue == "" && r.statementOf(j) == r.statementOf(i) {
+				if p := r.caseOfName(j); p == "in" || p == "at" {
+					m.venue = id
+				}
+			}
+			k := r.timeAt[j]
+			if k < 0 || r.statementOf(j) != r.statementOf(i) {
+				continue
+			}
+			x := r.Times[k]
+			if x.Type == record.TimeDuration && m.duration == nil && r.doc.Tokens[j].Sent == t.Sent {
+				if v := x.Value; v != nil && r.caseOf(r.doc.Head(x.Range)) != "after" && !r.follows(x.Range, "after", "before", "ago") {
+					m.duration = durationOf(*v, x.Mod)
+				}
+			}
+			if (x.Type == record.TimeDate || x.Type == record.TimeTime) && m.date == "" && x.EDTF != "" && x.Anchor != "epoch" {
+				m.date, m.dateAt = x.EDTF, x.Range
+			}
+		}
+	}
+	m.status = r.meetingStatus(i, head)
+	if m.status == "" {
+		return nil
+	}
+	return m
+}
+
+func (r *reading) follows(g nlp.Range, forms ...string) bool {
+	return g.Last < len(r.doc.Tokens) && slices.Contains(forms, strings.ToLower(r.doc.Tokens[g.Last].Form)) || slices.Contains(forms, strings.ToLower(r.doc.Tokens[g.Last-1].Form))
+}
+
+// caseOfName is the preposition of the name that token j is part of.
+func (r *reading) caseOfName(j int) string {
+	for steps := 0; j >= 0 && steps < 4; steps++ {
+		if p := r.caseOf(j); p != "" {
+			return p
+		}
+		if !r.doc.Tokens[j].Is("amod", "compound", "flat", "conj", "nmod:desc") {
+			return ""
+		}
+		j = r.doc.Tokens[j].Head
+	}
+	return ""
+}
+
+func (r *reading) hasWith(i int) bool {
+	for _, c := range r.doc.Children(i) {
+		if r.doc.Tokens[c].Is("obl", "nmod") && (r.caseOf(c) == "with" || r.caseOf(c) == "between") {
+			return true
+		}
+	}
+	return false
+}
+
+func (r *reading) byPhone(i int) bool {
+	for _, c := range r.doc.Children(i) {
+		if l := strings.ToLower(r.doc.Tokens[c].Lemma); l == "phone" || l == "telephone" {
+			return true
+		}
+	}
+	return false
+}
+
+func (r *reading) hasModifier(i int, lemmas ...string) bool {
+	for _, c := range r.doc.Children(i) {
+		if r.doc.Tokens[c].Is("compound", "amod") && slices.Contains(lemmas, strings.ToLower(r.doc.Tokens[c].Lemma)) {
+			return true
+		}
+	}
+	return false
+}
+
+// meetingParties collects who meets: modifiers ("US-Russia talks"), between A and B, with B, the
+// owner, and the subject of the verb; each counted for the party it speaks for.
+func (r *reading) meetingParties(m *meeting, verb bool) {
+	add := func(id string) {
+		if id == "" {
+			return
+		}
+		switch r.actorType(id) {
+		case record.ActorMedia, record.ActorPlatform:
+			return
+		case record.ActorPerson:
+			if !slices.Contains(m.people, id) {
+				m.people = append(m.people, id)
+			}
+		}
+		p := r.Actors.Party(id)
+		if p == "" {
+			if r.actorType(id) == record.ActorUnnamedSource || r.actorType(id) == record.ActorUnnamedOfficial {
+				return
+			}
+			p = id
+		}
+		if !slices.Contains(m.parties, p) {
+			m.parties = append(m.parties, p)
+		}
+	}
+	var np func(j int)
+	np = func(j int) { // an actor, those coordinated with it, and the states that its adjectives name
+		states := 0
+		for _, c := range r.doc.Children(j) {
+			if r.doc.Tokens[c].Is("amod", "compound", "nmod:poss") {
+				if id := r.Actors.At(c); id != "" && r.actorType(id) == record.ActorState {
+					add(id)
+					states++
+					for _, d := range r.doc.Children(c) {
+						if r.doc.Tokens[d].Is("conj") {
+							add(r.Actors.At(d))
+						}
+					}
+				}
+			}
+		}
+		if states < 2 {
+			if r.doc.Tokens[j].UPOS == "PRON" {
+				add(r.Actors.At(j))
+			} else if r.Places.PlaceAt(j) == "" {
+				add(r.Actors.For(j))
+			}
+		}
+		for _, c := range r.doc.Children(j) {
+			if r.doc.Tokens[c].Is("conj") && r.doc.Tokens[c].UPOS != "VERB" {
+				np(c)
+			}
+		}
+	}
+	for _, c := range r.doc.Children(m.trigger) {
+		t := &r.doc.Tokens[c]
+		switch {
+		case t.Is("compound", "amod"):
+			y := r.doc.Yield(c)
+			for j := y.First; j < y.Last; j++ {
+				if id := r.Actors.At(j); r.actorType(id) == record.ActorState || r.actorType(id) == record.ActorArmedGroup || r.actorType(id) == record.ActorIgo {
+					add(id)
+				}
+			}
+		case t.Is("nmod:poss"):
+			np(c)
+		case t.Is("nmod", "obl") && (r.caseOf(c) == "between" || r.caseOf(c) == "with" || r.caseOf(c) == "among" || r.caseOf(c) == "to" && verb):
+			np(c)
+		case verb && t.Is("nsubj", "obj"):
+			np(c)
+		}
+	}
+	t := &r.doc.Tokens[m.trigger]
+	if !verb && t.Head >= 0 {
+		h := t.Head
+		top := m.trigger
+		for steps := 0; steps < 3 && h >= 0 && r.doc.Tokens[top].Is("nmod", "conj") && r.doc.Tokens[h].UPOS != "VERB"; steps++ {
+			top, h = h, r.doc.Tokens[h].Head
+		}
+		if h >= 0 && r.doc.Tokens[top].Is("obj", "obl") {
+			switch r.doc.Tokens[h].Lemma {
+			case "hold", "have", "conduct", "begin", "start", "open", "resume", "attend", "join", "conclude", "end", "continue", "engage", "finish", "launch", "wrap", "enter":
+				if s := r.doc.Child(h, "nsubj"); s >= 0 {
+					np(s)
+				}
+				for _, c := range r.doc.Children(h) {
+					if r.doc.Tokens[c].Is("obl") && r.caseOf(c) == "with" {
+						np(c)
+					}
+				}
+			}
+		}
+	}
+	slices.Sort(m.parties)
+	slices.Sort(m.people)
+}
+
+// meetingStatus reads the verb over the talks; "" where no meeting is spoken of.
+func (r *reading) meetingStatus(i, head int) record.TalksStatus {
+	v := i
+	for steps := 0; v >= 0 && steps < 4; steps++ {
+		t := &r.doc.Tokens[v]
+		if t.UPOS == "VERB" || t.Deprel == "root" {
+			l := t.Lemma
+			switch l {
+			case "cancel", "scrap":
+				return record.TalksCancelled
+			case "postpone", "suspend", "stall", "delay", "collapse":
+				return record.TalksSuspended
+			case "propose", "offer", "suggest", "invite", "urge", "demand", "request":
+				return record.TalksProposed
+			case "plan", "schedule", "expect", "prepare":
+				if v != i {
+					return record.TalksAnnounced
+				}
+			case "refuse", "decline", "reject":
+				return record.TalksNotHeld
+			}
+			if r.negated(v) && (v == i || l == "hold" || l == "have" || l == "take" || l == "meet") {
+				return record.TalksNotHeld
+			}
+			for _, c := range r.doc.Children(v) {
+				switch strings.ToLower(r.doc.Tokens[c].Form) {
+				case "will", "'ll", "would", "shall":
+					return record.TalksAnnounced
+				case "could", "may", "might", "should", "must", "can", "if":
+					return record.TalksProposed
+				}
+			}
+			if t.Is("xcomp", "ccomp", "advcl", "acl") && strings.Contains(t.Feats, "VerbForm=Inf") && t.Head >= 0 {
+				switch r.doc.Tokens[t.Head].Lemma {
+				case "set", "schedule", "plan", "due", "expect", "agree", "prepare", "intend", "go":
+					return record.TalksAnnounced
+				}
+				return record.TalksProposed
+			}
+			if t.XPOS == "VBG" && v != i && (l == "hold" || l == "continue" || l == "touch" || l == "go") || l == "continue" {
+				return record.TalksOngoing
+			}
+			break
+		}
+		v = t.Head
+	}
+	for _, c := range r.doc.Children(i) {
+		switch strings.ToLower(r.doc.Tokens[c].Lemma) {
+		case "possible", "potential", "proposed", "future":
+			return record.TalksProposed
+		case "planned", "upcoming", "scheduled", "next", "plan":
+			return record.TalksAnnounced
+		}
+	}
+	return record.TalksHeld
+}
+
+// durationOf is an ISO 8601 duration of one unit as the contract has it.
+func durationOf(iso string, mod record.TimeMod) *record.Duration {
+	d := &record.Duration{Qualifier: record.QualifierExact}
+	s := strings.TrimPrefix(iso, "P")
+	time := strings.HasPrefix(s, "T")
+	s = strings.TrimPrefix(s, "T")
+	n := 0
+	for n < len(s) && s[n] >= '0' && s[n] <= '9' {
+		d.Value = d.Value*10 + float64(s[n]-'0')
+		n++
+	}
+	if n == 0 || n != len(s)-1 {
+		return nil
+	}
+	unit := map[byte]record.DurationUnit{'D': record.UnitDay, 'W': record.UnitWeek, 'M': record.UnitMonth, 'Y': record.UnitYear}
+	if time {
+		unit = map[byte]record.DurationUnit{'H': record.UnitHour, 'M': record.UnitMinute}
+	}
+	d.Unit = unit[s[n]]
+	if d.Unit == "" {
+		return nil
+	}
+	switch mod {
+	case record.ModMoreThan:
+		d.Qualifier = record.QualifierMoreThan
+	case record.ModEqualOrMore:
+		d.Qualifier = record.QualifierAtLeast
+	case record.ModApprox:
+		d.Qualifier = record.QualifierAbout
+	case record.ModLessThan:
+		d.Qualifier = record.QualifierNearly
+	case record.ModEqualOrLess:
+		d.Qualifier = record.QualifierAtMost
+	}
+	return d
+}
+
+// fileMeeting puts a mention to the talks it speaks of: the same parties at dates that do not
+// exclude each other, or a definite mention to the latest one before.
+func (r *reading) fileMeeting(groups [][]*meeting, m *meeting) [][]*meeting {
+	if len(m.parties) < 2 {
+		if len(m.parties) == 1 && !m.definite || m.status == record.TalksNotHeld {
+			if m.venue != "" || m.date != "" || len(m.people) > 1 {
+				return append(groups, []*meeting{m})
+			}
+			return groups
+		}
+		for k := len(groups) - 1; k >= 0; k-- {
+			o := groups[k][0]
+			if len(m.parties) == 1 && !slices.Contains(o.parties, m.parties[0]) || m.date != "" && o.date != "" && !m.date.Overlaps(o.date) || (m.phone != o.phone && m.phone) || o.status == record.TalksNotHeld {
+				continue
+			}
+			if m.date != "" || m.duration != nil || len(m.parties) == 1 {
+				groups[k] = append(groups[k], m)
+			}
+			return groups
+		}
+		return groups
+	}
+	for k := range groups {
+		o := groups[k][0]
+		if slices.Equal(o.parties, m.parties) && o.phone == m.phone && (o.status == record.TalksNotHeld) == (m.status == record.TalksNotHeld) {
+			clash := false
+			for _, x := range groups[k] {
+				clash = clash || x.date != "" && m.date != "" && !x.date.Overlaps(m.date)
+			}
+			if !clash {
+				groups[k] = append(groups[k], m)
+				return groups
+			}
+		}
+	}
+	return append(groups, []*meeting{m})
+}
+
+// talk makes the record of the mentions of one meeting.
+func (r *reading) talk(g []*meeting) (record.Talks, bool) {
+	t := record.Talks{Status: g[0].status, Parties: g[0].parties}
+	phone := g[0].phone
+	var ev []record.Span
+	for _, m := range g {
+		if len(m.parties) > len(t.Parties) {
+			t.Parties = m.parties
+		}
+		ev = append(ev, r.spans(r.tight(m))...)
+		if t.Venue == "" && m.venue != "" {
+			t.Venue = m.venue
+		}
+		if t.Date == "" && m.date != "" {
+			t.Date = m.date
+			t.Rest("date", "", r.span(m.dateAt))
+		}
+		if t.Duration == nil && m.duration != nil {
+			t.Duration = m.duration
+		}
+		if m.status == record.TalksHeld && (t.Status == record.TalksOngoing || t.Status == record.TalksAnnounced) {
+			t.Status = record.TalksHeld
+		}
+		if m.indirect {
+			t.Format = record.FormatProximity
+		}
+	}
+	if len(t.Parties) == 0 {
+		return t, false
+	}
+	switch {
+	case phone:
+		t.Format = record.FormatPhone
+	case t.Format != "":
+	case len(t.Parties) == 2:
+		t.Format = record.FormatBilateral
+	case len(t.Parties) == 3:
+		t.Format = record.FormatTrilateral
+	case len(t.Parties) > 3:
+		t.Format = record.FormatMultilateral
+	}
+	if t.Format != "" {
+		t.Rest("format", record.BasisInferred)
+	}
+	if t.Venue != "" { // the state of the venue, where it is no party, is host
+		if p := r.Places.Place(t.Venue); p != nil && p.Country != nil {
+			if host := r.Actors.Government(*p.Country); host != "" && !slices.Contains(t.Parties, host) {
+				t.Host = host
+				t.Rest("host", record.BasisInferred)
+			}
+		}
+	}
+	var names []string
+	for _, p := range t.Parties {
+		if a := r.Actors.Get(p); a != nil {
+			names = append(names, a.Name)
+		}
+	}
+	t.Title = strings.Join(names, "-") + map[bool]string{true: " call", false: " talks"}[phone]
+	if t.Status == record.TalksNotHeld {
+		t.Title = strings.Join(names, "-") + " meeting"
+	}
+	t.Evidence = sortSpans(ev)
+	t.ID = r.id("T", t.Evidence...)
+	c := .7
+	if len(t.Parties) < 2 {
+		c = .35
+		t.LowConfidence = true
+	}
+	t.Confidence = &c
+	return t, true
+}
+
+// tight is the words that speak of a meeting: its phrase, with the verb that says it was held.
+func (r *reading) tight(m *meeting) nlp.Range {
+	g := m.scope
+	if g.Len() > 40 {
+		y := r.phrase(m.trigger)
+		g = nlp.Range{First: max(g.First, y.First-8), Last: min(g.Last, y.Last+12)}
+	}
+	return r.trim(r.clean(g))
+}
+
+// talksWith is the index of the talks of a party that the text speaks of most, -1 if none.
+func (r *reading) talksWith(party string) int {
+	best := -1
+	for k := range r.rep.Talks {
+		t := &r.rep.Talks[k]
+		if slices.Contains(t.Parties, party) && t.Format != record.FormatPhone && t.Status != record.TalksNotHeld && (best < 0 || len(t.Evidence) > len(r.rep.Talks[best].Evidence)) {
+			best = k
+		}
+	}
+	return best
+}
+
+// delegations finds who came for a party: "Russia was represented by A and B", "the delegation was led by A".
+func (r *reading) delegations() {
+	for i := range r.doc.Tokens {
+		t := &r.doc.Tokens[i]
+		if r.skip[i] || t.UPOS != "VERB" || t.Lemma != "represent" && t.Lemma != "lead" && t.Lemma != "head" {
+			continue
+		}
+		var partyTok, memberTok int = -1, -1
+		if p := r.doc.Child(i, "nsubj:pass"); p >= 0 {
+			partyTok, memberTok = p, r.doc.Child(i, "obl:agent")
+			if memberTok < 0 {
+				for _, c := range r.doc.Children(i) {
+					if r.doc.Tokens[c].Is("obl") && r.caseOf(c) == "by" {
+						memberTok = c
+					}
+				}
+			}
+		} else if o := r.doc.Child(i, "obj"); o >= 0 {
+			partyTok, memberTok = o, r.subject(i)
+		}
+		if partyTok < 0 || memberTok < 0 {
+			continue
+		}
+		l := r.doc.Tokens[partyTok].Lemma
+		if t.Lemma != "represent" && l != "delegation" && l != "team" && l != "side" {
+			continue
+		}
+		party := r.Actors.Party(r.Actors.For(partyTok))
+		if party == "" {
+			party = r.Actors.At(partyTok)
+		}
+		if party == "" {
+			continue
+		}
+		k := r.talksWith(party)
+		if k < 0 {
+			continue
+		}
+		d := record.Delegation{Party: party}
+		according := ""
+		if s := r.statementOf(i); s >= 0 && r.rep.Statements[s].Speaker != nil {
+			according = *r.rep.Statements[s].Speaker
+		}
+		for _, c := range append([]int{memberTok}, r.conjuncts(memberTok)...) {
+			id := r.Actors.At(c)
+			if r.actorType(id) != record.ActorPerson {
+				continue
+			}
+			m := record.Member{Actor: id, AccordingTo: according}
+			if a := r.Actors.Get(id); a.Role != "" {
+				m.Role = ptr(a.Role)
+			}
+			if t.Lemma != "represent" {
+				m.Head = ptr(true)
+			}
+			d.Members = append(d.Members, m)
+		}
+		if len(d.Members) > 0 {
+			tk := &r.rep.Talks[k]
+			if !slices.ContainsFunc(tk.Delegations, func(o record.Delegation) bool { return o.Party == party }) {
+				tk.Delegations = append(tk.Delegations, d)
+			}
+		}
+	}
+}
+
+var agendaVerbs = words("focus address discuss touch cover concern center centre deal explore tackle")
+
+// agenda finds what talks are about: the object of "address", "focus on" with the talks as subject,
+// stated by somebody or expected.
+func (r *reading) agenda(groups [][]*meeting) {
+	if len(r.rep.Talks) == 0 {
+		return
+	}
+	for i := range r.doc.Tokens {
+		t := &r.doc.Tokens[i]
+		if r.skip[i] || t.UPOS != "VERB" || !agendaVerbs[t.Lemma] {
+			continue
+		}
+		sub := r.subject(i)
+		if sub < 0 {
+			if p := r.doc.Child(i, "nsubj:pass"); p >= 0 && talksNouns[r.doc.Tokens[p].Lemma] {
+				sub = p
+			}
+		}
+		if sub < 0 || !talksNouns[r.doc.Tokens[sub].Lemma] && r.antecedentTalks(sub) < 0 {
+			continue
+		}
+		what := -1
+		for _, c := range r.doc.Children(i) {
+			if r.doc.Tokens[c].Is("obj") || r.doc.Tokens[c].Is("obl") && (r.caseOf(c) == "on" || r.caseOf(c) == "with" || r.caseOf(c) == "around") {
+				what = c
+				break
+			}
+		}
+		if what < 0 {
+			continue
+		}
+		k := len(r.rep.Talks) - 1
+		start := r.span(nlp.Range{First: i, Last: i + 1}).Start
+		for x := range r.rep.Talks {
+			if r.rep.Talks[x].Evidence[0].Start <= start && r.rep.Talks[x].Status != record.TalksNotHeld && r.rep.Talks[x].Format != record.FormatPhone {
+				k = x
+				break
+			}
+		}
+		y := r.withoutEdgeWords(r.trim(r.doc.Yield(what)))
+		if y.Len() == 0 || y.Len() > 60 {
+			continue
+		}
+		item := record.AgendaItem{Text: strings.Join(strings.Fields(r.doc.TextOf(y)), " "), Basis: record.AgendaStated, By: record.Ref(r.sayer(i)), Evidence: r.spans(y)}
+		if t.Is("xcomp") && t.Head >= 0 && (r.doc.Tokens[t.Head].Lemma == "expect" || r.doc.Tokens[t.Head].Lemma == "due") || r.hasAux(i, "will", "would") {
+			item.Basis = record.AgendaExpected
+		}
+		r.rep.Talks[k].Agenda = append(r.rep.Talks[k].Agenda, item)
+	}
+}
+
+// antecedentTalks resolves a relative pronoun to a noun for talks, -1 if it is none.
+func (r *reading) antecedentTalks(i int) int {
+	if a := r.antecedent(i); a != i && talksNouns[r.doc.Tokens[a].Lemma] {
+		return a
+	}
+	return -1
+}
+
+func (r *reading) hasAux(i int, forms ...string) bool {
+	for _, c := range r.doc.Children(i) {
+		if r.doc.Tokens[c].Is("aux") && slices.Contains(forms, strings.ToLower(r.doc.Tokens[c].Form)) {
+			return true
+		}
+	}
+	return false
+}
+
+// readouts notes where a party said nothing of talks that the sentence names.
+func (r *reading) readouts() {
+	for k, s := range r.rep.Statements {
+		if s.Mode != record.ModeSilence || s.Speaker == nil {
+			continue
+		}
+		talk := false
+		for _, g := range r.said[k].content {
+			for i := g.First; i < g.Last; i++ {
+				talk = talk || talksNouns[r.doc.Tokens[i].Lemma]
+			}
+		}
+		party := r.Actors.Party(*s.Speaker)
+		if !talk || party == "" {
+			continue
+		}
+		if x := r.talksWith(party); x >= 0 {
+			r.rep.Talks[x].Readouts = append(r.rep.Talks[x].Readouts, record.Readout{Party: party, Issued: record.IssuedNo, Evidence: s.Content})
+		}
+	}
+}
