@@ -330,6 +330,8 @@ func nameClass(c string) string {
 	switch c {
 	case "Date", "Money":
 		return ""
+	case "Organization":
+		return "organisation"
 	}
 	return strings.ToLower(c)
 }

@@ -585,6 +585,9 @@ func (r *reading) agreement(g []*accord) (record.Agreement, bool) {
 	}
 	if x.Kind == record.KindPromisedDocument {
 		x.Due, x.Date = x.Date, ""
+		if s := x.Spans["date"]; s != nil {
+			x.Spans = map[string][]record.Span{"due": s}
+		}
 	}
 	slices.Sort(x.Parties)
 	x.Evidence = sortSpans(ev)
@@ -628,7 +631,7 @@ func (r *reading) title(a *accord) string {
 // others differ from it.
 func (r *reading) versions(x *record.Agreement, g []*accord) {
 	for _, a := range g {
-		if len(a.scope.Objects) == 0 && a.scope.Area == "" && a.scope.Duration == "" && len(a.scope.Acts) == 0 {
+		if len(a.scope.Objects) == 0 && a.scope.Area == "" && a.scope.Duration == "" || a.kind == record.KindPromisedDocument {
 			continue
 		}
 		by := a.by

@@ -57,6 +57,7 @@ func (r *reading) statements() {
 			ps = append(ps, p)
 		}
 	}
+	ps = r.fromTrees(ps)
 	ps = r.silences(ps)
 	ps = r.hearsay(ps)
 	ps = r.dropDoubles(ps)
@@ -81,7 +82,7 @@ func (r *reading) fromAttribution(a nlp.Attribution) *proposal {
 	p.entry = r.cueEntry(head)
 	r.findSource(p, a.Source)
 	r.findRelay(p)
-	content := a.Content
+	content := r.ownParagraph(p, a.Content)
 	if len(content) == 0 {
 		content = r.complement(head)
 	}
@@ -90,6 +91,68 @@ func (r *reading) fromAttribution(a nlp.Attribution) *proposal {
 		return nil
 	}
 	return p
+}
+
+// ownParagraph leaves out content of other paragraphs than the cue's where the cue has content in
+// its own: a quotation that goes on in the next paragraph is a statement of its own, without a cue.
+func (r *reading) ownParagraph(p *proposal, gs []nlp.Range) []nlp.Range {
+	var out []nlp.Range
+	for _, g := range gs {
+		for g.First < g.Last && r.paragraphOf(g.First) != r.paragraphOf(p.cueHead) && r.paragraphOf(g.Last-1) == r.paragraphOf(p.cueHead) {
+			g.First++
+		}
+		for g.First < g.Last && r.paragraphOf(g.Last-1) != r.paragraphOf(p.cueHead) && r.paragraphOf(g.First) == r.paragraphOf(p.cueHead) {
+			g.Last--
+		}
+		if r.paragraphOf(g.First) == r.paragraphOf(p.cueHead) {
+			out = append(out, g)
+		}
+	}
+	if len(out) == 0 {
+		return gs
+	}
+	return out
+}
+
+// fromTrees adds what the reader missed and the tree shows: a verb of saying of the lexicon with a
+// subject and a clause as its content.
+func (r *reading) fromTrees(ps []*proposal) []*proposal {
+	cued := make([]bool, len(r.doc.Tokens))
+	for _, p := range ps {
+		for _, g := range p.cue {
+			for i := g.First; i < g.Last; i++ {
+				cued[i] = true
+			}
+		}
+	}
+	for i := range r.doc.Tokens {
+		t := &r.doc.Tokens[i]
+		if cued[i] || r.skip[i] || t.UPOS != "VERB" {
+			continue
+		}
+		e, known := cues()[t.Lemma]
+		if !known || e.attitude || e.noun || e.act == "" {
+			continue
+		}
+		c := r.doc.Child(i, "ccomp")
+		s := r.doc.Child(i, "nsubj")
+		if c < 0 || s < 0 || r.doc.Tokens[s].Is("nsubj:pass") {
+			continue
+		}
+		switch r.doc.Tokens[s].UPOS {
+		case "PROPN", "PRON", "NOUN":
+		default:
+			continue
+		}
+		p := &proposal{cue: []nlp.Range{{First: i, Last: i + 1}}, cueHead: i, entry: e, sourceHead: -1, relay: -1, score: .5}
+		r.findSource(p, nil)
+		r.findRelay(p)
+		y, _ := r.treeContent(i)
+		if p.content = r.bound(p, []nlp.Range{y}); len(p.content) > 0 && p.sourceHead >= 0 {
+			ps = append(ps, p)
+		}
+	}
+	return ps
 }
 
 // cueHead is the word that carries the cue: its head, but a main verb before an auxiliary.
