@@ -835,15 +835,26 @@ func (x *Index) Type(id string) record.ActorType {
 // Get is an actor by its id, nil if there is none.
 func (x *Index) Get(id string) *record.Actor { return x.actors[id] }
 
-// Outlet files the outlet of the report, known from the input, and gives its id.
+// Outlet files the outlet of the report, known from the input, and gives its id: that of the body
+// if the text names it too, else one of its own ("out:reuters"), which rests on the input alone.
 func (x *Index) Outlet(name string) string {
 	if name == "" {
 		return ""
 	}
+	a := record.Actor{Name: name, Type: record.ActorMedia}
 	if b, ok := x.lists.bodies[geo.Fold(strings.TrimPrefix(name, "The "))]; ok {
-		return x.body(b)
+		if x.actors[b.id] != nil {
+			return b.id
+		}
+		a.Name = b.name
+		if b.country != "" {
+			a.Country = &b.country
+		}
+		if b.plover != "" {
+			a.Plover = &b.plover
+		}
 	}
-	return x.make("out:"+record.Slug(name), record.Actor{Name: name, Type: record.ActorMedia})
+	return x.make("out:"+record.Slug(a.Name), a)
 }
 
 // Actors are all actors, by id, their mentions in the order of the text.

@@ -595,7 +595,7 @@ func (r *reading) agreement(g []*accord) (record.Agreement, bool) {
 		return x, false
 	}
 	x.Title = r.title(best)
-	x.ID = r.id("A", x.Evidence...)
+	x.ID = r.id("A", append(slices.Clone(x.Evidence), r.span(nlp.Range{First: best.trigger, Last: best.trigger + 1}))...)
 	r.versions(&x, g)
 	if len(x.Versions) > 1 {
 		objects := x.Versions[0].Objects

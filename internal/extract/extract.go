@@ -9,6 +9,7 @@ package extract
 
 import (
 	"sort"
+	"strings"
 
 	"parley/internal/actor"
 	"parley/internal/geo"
@@ -110,8 +111,20 @@ func newReading(in *Input) *reading {
 	return r
 }
 
-// span is a range of tokens as evidence.
+// span is a range of tokens as evidence; it never cuts a contraction such as "don't".
 func (r *reading) span(g nlp.Range) record.Span {
+	not := func(i int) bool {
+		f := r.doc.Tokens[i].Form
+		return strings.HasSuffix(f, "n't") || strings.HasSuffix(f, "n’t") || strings.EqualFold(f, "not")
+	}
+	if g.Len() > 0 {
+		if k := r.doc.Tokens[g.First].Group; k.First < g.First && not(g.First) {
+			g.First = k.First
+		}
+		if k := r.doc.Tokens[g.Last-1].Group; k.Last > g.Last && not(g.Last) {
+			g.Last = k.Last
+		}
+	}
 	return record.NewSpan(r.doc.Points(r.doc.SpanOf(g)))
 }
 

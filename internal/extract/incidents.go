@@ -882,7 +882,7 @@ func (r *reading) incident(group []*sighting) (record.Incident, bool) {
 			inc.Title += ", " + p.Name
 		}
 	}
-	inc.ID = r.id("E", inc.Evidence...)
+	inc.ID = r.id("E", append(slices.Clone(inc.Evidence), r.span(nlp.Range{First: best.trigger, Last: best.trigger + 1}))...)
 	said := len(inc.Casualties) + len(inc.Targets)
 	if inc.Place != nil {
 		said++

@@ -495,7 +495,7 @@ func (r *reading) talk(g []*meeting) (record.Talks, bool) {
 		t.Title = strings.Join(names, "-") + " meeting"
 	}
 	t.Evidence = sortSpans(ev)
-	t.ID = r.id("T", t.Evidence...)
+	t.ID = r.id("T", append(slices.Clone(t.Evidence), r.span(nlp.Range{First: g[0].trigger, Last: g[0].trigger + 1}))...)
 	c := .7
 	if len(t.Parties) < 2 {
 		c = .35

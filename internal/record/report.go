@@ -367,7 +367,7 @@ type Incident struct {
 	Targets     []Target     `json:"targets,omitempty"`
 	Allegations []Allegation `json:"allegations"`
 	Casualties  []Casualty   `json:"casualties"`
-	Generic     bool         `json:"generic,omitempty"` // a pattern ("strikes on cities"), no single incident
+	Generic     bool         `json:"generic"` // a pattern ("strikes on cities"), no single incident
 	PartOf      string       `json:"part_of,omitempty"`
 	Parts       []string     `json:"parts,omitempty"`
 	Evidence    []Span       `json:"evidence"`

@@ -24,6 +24,10 @@ func (r *resolver) value(x extent) (Expr, bool) {
 			e.Value = &value
 		}
 		e.EDTF = edtf
+		if e.Type == record.TimeDuration || e.Type == record.TimeSet { // a length of time is no date
+			e.EDTF = ""
+			delete(e.Basis, "edtf")
+		}
 		r.instants(&e)
 		return e, true
 	}
