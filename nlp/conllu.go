@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"maps"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -14,7 +16,8 @@ import (
 // multiword tokens as ranges, TokenRange in code points of the text on every surface token.
 func WriteCoNLLU(w io.Writer, d *Document, id string) error {
 	bw := bufio.NewWriter(w)
-	fmt.Fprintf(bw, "# newdoc id = %s\n", strings.ReplaceAll(id, "\n", " "))
+	id = strings.Join(strings.Fields(id), " ")
+	fmt.Fprintf(bw, "# newdoc id = %s\n", id)
 	for k, s := range d.Sentences {
 		if k > 0 && s.Paragraph {
 			fmt.Fprintln(bw, "# newpar")
@@ -160,190 +163,230 @@ func (d *Document) JSON(id string) ([]byte, error) {
 }
 
 // ReadCoNLLU reads documents from CoNLL-U, for tests of what uses nlp without a model. The text is
-// made from the forms and SpaceAfter=No, a line break at "# newpar". In MISC, besides, stand the
-// reader's findings: Name=B-person, Time=B-DATE (BIO), and Cue=, Source=, Content= with the numbers
-// of the attributions they belong to ("1" or "1,2"). Vectors are zero.
+// made from the forms of the words and SpaceAfter=No, with a line break at "# newpar"; "# newdoc"
+// begins another document. In MISC, besides, stand the reader's findings: Name=B-person, Time=B-DATE
+// (BIO), and Cue=, Source=, Content= with the numbers of the attributions they belong to ("1" or
+// "1,2"). Vectors are zero, of length 1. Empty nodes are left out.
+//
+// An error names the line: wrong columns or numbers, a sentence whose heads are no tree with one root.
 func ReadCoNLLU(r io.Reader) ([]*Document, error) {
-	var docs []*Document
-	var d *Document
-	var text strings.Builder
-	var glue, par bool
-	names, times := map[int]string{}, map[int]string{}
-	roles := map[string]map[int][]int{} // role -> attribution -> tokens
-	start := func() {
-		d = &Document{dim: 1}
-		text.Reset()
-		glue, par = true, true
-		names, times, roles = map[int]string{}, map[int]string{}, map[string]map[int][]int{"Cue": {}, "Source": {}, "Content": {}}
-	}
-	end := func() {
-		if d == nil || len(d.Tokens) == 0 {
-			return
-		}
-		d.Text = text.String()
-		bio := func(m map[int]string, emit func(a, b int, class string)) {
-			for i := 0; i < len(d.Tokens); i++ {
-				if strings.HasPrefix(m[i], "B-") {
-					j := i + 1
-					for strings.HasPrefix(m[j], "I-") {
-						j++
-					}
-					emit(i, j, m[i][2:])
-				}
-			}
-		}
-		bio(names, func(a, b int, c string) { d.Names = append(d.Names, Name{Range{a, b}, c}) })
-		bio(times, func(a, b int, c string) { d.Times = append(d.Times, Time{Range{a, b}, c}) })
-		pieces := func(ts []int) []Range {
-			var out []Range
-			for _, t := range ts {
-				if k := len(out) - 1; k >= 0 && out[k].Last == t {
-					out[k].Last++
-				} else {
-					out = append(out, Range{t, t + 1})
-				}
-			}
-			return out
-		}
-		for n := 1; n <= len(d.Tokens); n++ {
-			if c := pieces(roles["Cue"][n]); len(c) > 0 {
-				d.Attributions = append(d.Attributions, Attribution{Cue: c[0], Source: pieces(roles["Source"][n]), Content: pieces(roles["Content"][n]), Score: 1})
-			}
-		}
-		d.vectors = make([]float32, len(d.Tokens))
-		d.finish()
-		docs = append(docs, d)
-	}
-	start()
+	c := &conlluReader{}
+	c.newDocument()
 	sc := bufio.NewScanner(r)
 	sc.Buffer(nil, 16<<20)
-	first := 0 // first token of the sentence
-	inSentence := false
-	groupEnd, groupGlue := 0, false
 	line := 0
-	closeSentence := func() error {
-		if !inSentence {
-			return nil
-		}
-		inSentence = false
-		n := len(d.Tokens) - first
-		for i := first; i < len(d.Tokens); i++ {
-			h := d.Tokens[i].Head // 1-based in the sentence, 0 root
-			if h < 0 || h > n || h == i-first+1 {
-				return fmt.Errorf("head %d of word %d is outside its sentence", h, i-first+1)
-			}
-			d.Tokens[i].Head = first + h - 1
-			if h == 0 {
-				d.Tokens[i].Head = -1
-			}
-		}
-		for i := first; i < len(d.Tokens); i++ { // a cycle would hang every walk up the tree
-			j := i
-			for steps := 0; j >= 0; steps++ {
-				if steps > n {
-					return fmt.Errorf("the heads of the sentence that begins with %q run in a circle", d.Tokens[first].Form)
-				}
-				j = d.Tokens[j].Head
-			}
-		}
-		s := Sentence{Range: Range{first, len(d.Tokens)}, Paragraph: par}
-		s.Span = Span{d.Tokens[first].Start, d.Tokens[len(d.Tokens)-1].End}
-		par = false
-		d.Sentences = append(d.Sentences, s)
-		return nil
-	}
 	for sc.Scan() {
 		line++
-		l := strings.TrimRight(sc.Text(), "\r")
-		switch {
-		case strings.TrimSpace(l) == "":
-			if err := closeSentence(); err != nil {
-				return nil, fmt.Errorf("conllu line %d: %w", line, err)
-			}
-			continue
-		case strings.HasPrefix(l, "# newdoc"):
-			end()
-			start()
-			continue
-		case strings.HasPrefix(l, "# newpar"):
-			par = true
-			continue
-		case strings.HasPrefix(l, "#"):
-			continue
-		}
-		f := strings.Split(l, "\t")
-		if len(f) != 10 {
-			return nil, fmt.Errorf("conllu line %d: %d columns, want 10", line, len(f))
-		}
-		if strings.Contains(f[0], ".") {
-			continue // an empty node
-		}
-		if a, b, ok := strings.Cut(f[0], "-"); ok {
-			x, err1 := strconv.Atoi(a)
-			y, err2 := strconv.Atoi(b)
-			if err1 != nil || err2 != nil || y < x || y-x > 20 {
-				return nil, fmt.Errorf("conllu line %d: range %q", line, f[0])
-			}
-			groupEnd, groupGlue = len(d.Tokens)+y-x+1, strings.Contains(f[9], "SpaceAfter=No")
-			continue
-		}
-		if f[1] == "" || strings.ContainsAny(f[1], " \n") {
-			return nil, fmt.Errorf("conllu line %d: form %q", line, f[1])
-		}
-		if !inSentence {
-			first, inSentence = len(d.Tokens), true
-			if par && len(d.Tokens) > 0 {
-				text.WriteByte('\n')
-				glue = true
-			}
-		}
-		i := len(d.Tokens)
-		inGroup := i < groupEnd
-		if !glue {
-			text.WriteByte(' ')
-		}
-		head, err := strconv.Atoi(f[6])
-		if err != nil {
-			return nil, fmt.Errorf("conllu line %d: head %q is no number", line, f[6])
-		}
-		t := Token{Span: Span{text.Len(), text.Len() + len(f[1])}, Form: f[1], Lemma: f[2], UPOS: f[3], XPOS: f[4], Feats: f[5], Head: head, Deprel: f[7], Sent: len(d.Sentences), Group: Range{i, i + 1}}
-		text.WriteString(f[1])
-		glue = strings.Contains(f[9], "SpaceAfter=No")
-		if inGroup {
-			glue = i+1 < groupEnd || groupGlue
-		}
-		d.Tokens = append(d.Tokens, t)
-		if inGroup && i+1 == groupEnd {
-			g := Range{i, i + 1}
-			for g.First > first && d.Tokens[g.First-1].End == d.Tokens[g.First].Start && i-g.First < 1 {
-				g.First--
-			}
-			for k := g.First; k < g.Last; k++ {
-				d.Tokens[k].Group = g
-			}
-		}
-		for _, kv := range strings.Split(f[9], "|") {
-			k, v, _ := strings.Cut(kv, "=")
-			switch k {
-			case "Name":
-				names[i] = v
-			case "Time":
-				times[i] = v
-			case "Cue", "Source", "Content":
-				for _, n := range strings.Split(v, ",") {
-					if a, err := strconv.Atoi(n); err == nil {
-						roles[k][a] = append(roles[k][a], i)
-					}
-				}
-			}
+		if err := c.line(strings.TrimRight(sc.Text(), "\r")); err != nil {
+			return nil, fmt.Errorf("read conllu: line %d: %w", line, err)
 		}
 	}
 	if err := sc.Err(); err != nil {
-		return nil, fmt.Errorf("conllu: %w", err)
+		return nil, fmt.Errorf("read conllu: after line %d: %w", line, err)
 	}
-	if err := closeSentence(); err != nil {
-		return nil, fmt.Errorf("conllu line %d: %w", line, err)
+	if err := c.endSentence(); err != nil {
+		return nil, fmt.Errorf("read conllu: line %d: %w", line, err)
 	}
-	end()
-	return docs, nil
+	c.endDocument()
+	return c.docs, nil
+}
+
+type conlluReader struct {
+	docs []*Document
+	d    *Document
+	text strings.Builder
+
+	first        int  // first token of the sentence being read
+	glue         bool // no white space before the next token
+	newParagraph bool
+	group        Range // tokens of the last multiword range
+	groupGlue    bool
+
+	name, time []string                 // BIO label of every token
+	roles      map[string]map[int][]int // role -> number of the attribution -> tokens
+}
+
+func (c *conlluReader) newDocument() {
+	c.d = &Document{dim: 1}
+	c.text.Reset()
+	c.first, c.glue, c.newParagraph, c.group = 0, true, true, Range{}
+	c.name, c.time = nil, nil
+	c.roles = map[string]map[int][]int{"Cue": {}, "Source": {}, "Content": {}}
+}
+
+func (c *conlluReader) line(l string) error {
+	switch {
+	case strings.TrimSpace(l) == "":
+		return c.endSentence()
+	case strings.HasPrefix(l, "# newdoc"):
+		if err := c.endSentence(); err != nil {
+			return err
+		}
+		c.endDocument()
+		c.newDocument()
+		return nil
+	case strings.HasPrefix(l, "# newpar"):
+		c.newParagraph = true
+		return nil
+	case strings.HasPrefix(l, "#"):
+		return nil
+	}
+	f := strings.Split(l, "\t")
+	if len(f) != 10 {
+		return fmt.Errorf("%d columns, want 10", len(f))
+	}
+	if strings.Contains(f[0], ".") { // an empty node
+		return nil
+	}
+	at := len(c.d.Tokens)
+	if a, b, ok := strings.Cut(f[0], "-"); ok {
+		x, err1 := strconv.Atoi(a)
+		y, err2 := strconv.Atoi(b)
+		if err1 != nil || err2 != nil || x != at-c.first+1 || y < x || y-x > 20 {
+			return fmt.Errorf("range %q before word %d", f[0], at-c.first+1)
+		}
+		c.group, c.groupGlue = Range{at, at + y - x + 1}, hasMisc(f[9], "SpaceAfter=No")
+		return nil
+	}
+	if id, err := strconv.Atoi(f[0]); err != nil || id != at-c.first+1 {
+		return fmt.Errorf("word number %q, want %d", f[0], at-c.first+1)
+	}
+	if f[1] == "" || strings.ContainsFunc(f[1], unicode.IsSpace) {
+		return fmt.Errorf("form %q is empty or holds white space", f[1])
+	}
+	head, err := strconv.Atoi(f[6])
+	if err != nil {
+		return fmt.Errorf("head %q is no number", f[6])
+	}
+	if at == c.first && c.newParagraph && at > 0 {
+		c.text.WriteByte('\n')
+		c.glue = true
+	}
+	if !c.glue {
+		c.text.WriteByte(' ')
+	}
+	t := Token{Span: Span{c.text.Len(), c.text.Len() + len(f[1])}, Form: f[1], Lemma: f[2], UPOS: f[3], XPOS: f[4], Feats: f[5], Head: head, Deprel: f[7],
+		Sent: len(c.d.Sentences), Group: Range{at, at + 1}}
+	c.text.WriteString(f[1])
+	c.glue = hasMisc(f[9], "SpaceAfter=No")
+	if c.group.Contains(at) {
+		t.Group = c.group
+		c.glue = at+1 < c.group.Last || c.groupGlue
+	}
+	c.d.Tokens = append(c.d.Tokens, t)
+	name, time := "O", "O"
+	for _, kv := range strings.Split(f[9], "|") {
+		k, v, _ := strings.Cut(kv, "=")
+		switch k {
+		case "Name":
+			name = v
+		case "Time":
+			time = v
+		case "Cue", "Source", "Content":
+			for _, s := range strings.Split(v, ",") {
+				n, err := strconv.Atoi(s)
+				if err != nil {
+					return fmt.Errorf("%s: %q is no number of an attribution", k, s)
+				}
+				if ts := c.roles[k][n]; len(ts) == 0 || ts[len(ts)-1] != at {
+					c.roles[k][n] = append(ts, at)
+				}
+			}
+		}
+	}
+	c.name, c.time = append(c.name, name), append(c.time, time)
+	return nil
+}
+
+func hasMisc(misc, want string) bool {
+	for kv := range strings.SplitSeq(misc, "|") {
+		if kv == want {
+			return true
+		}
+	}
+	return false
+}
+
+// endSentence turns the heads of the words read since the last sentence into tokens, and refuses
+// what is no tree with one root: a circle would hang every walk up the tree.
+func (c *conlluReader) endSentence() error {
+	d, first := c.d, c.first
+	n := len(d.Tokens) - first
+	if n == 0 {
+		return nil
+	}
+	if c.group.Last > len(d.Tokens) {
+		return fmt.Errorf("the range that begins at word %d goes beyond the end of its sentence", c.group.First-first+1)
+	}
+	root := -1
+	for i := first; i < len(d.Tokens); i++ {
+		h := d.Tokens[i].Head // from 1, 0 = root
+		if h < 0 || h > n {
+			return fmt.Errorf("head %d of word %d is outside its sentence", h, i-first+1)
+		}
+		if h == 0 && root >= 0 {
+			return fmt.Errorf("words %d and %d are both root", root-first+1, i-first+1)
+		}
+		if d.Tokens[i].Head = first + h - 1; h == 0 {
+			d.Tokens[i].Head, root = -1, i
+		}
+	}
+	for i := first; i < len(d.Tokens); i++ {
+		for j, steps := i, 0; j >= 0; j, steps = d.Tokens[j].Head, steps+1 {
+			if steps > n {
+				return fmt.Errorf("the heads of the sentence that begins with %q run in a circle", d.Tokens[first].Form)
+			}
+		}
+	}
+	d.Sentences = append(d.Sentences, Sentence{Span: Span{d.Tokens[first].Start, d.Tokens[len(d.Tokens)-1].End}, Range: Range{first, len(d.Tokens)}, Paragraph: c.newParagraph})
+	c.first, c.newParagraph, c.group = len(d.Tokens), false, Range{}
+	return nil
+}
+
+func (c *conlluReader) endDocument() {
+	d := c.d
+	if len(d.Tokens) == 0 {
+		return
+	}
+	d.Text = c.text.String()
+	bio(c.name, func(r Range, class string) { d.Names = append(d.Names, Name{r, class}) })
+	bio(c.time, func(r Range, class string) { d.Times = append(d.Times, Time{r, class}) })
+	for _, n := range slices.Sorted(maps.Keys(c.roles["Cue"])) {
+		d.Attributions = append(d.Attributions, Attribution{Cue: pieces(c.roles["Cue"][n])[0], Source: pieces(c.roles["Source"][n]), Content: pieces(c.roles["Content"][n]), Score: 1})
+	}
+	d.vectors = make([]float32, len(d.Tokens))
+	d.finish()
+	c.docs = append(c.docs, d)
+}
+
+// bio emits the runs of a BIO sequence; an I- that continues nothing begins a run.
+func bio(labels []string, emit func(Range, string)) {
+	first, class := -1, ""
+	for i := 0; i <= len(labels); i++ {
+		l := "O"
+		if i < len(labels) {
+			l = labels[i]
+		}
+		begins, inside := strings.HasPrefix(l, "B-"), strings.HasPrefix(l, "I-")
+		if first >= 0 && !(inside && l[2:] == class) {
+			emit(Range{first, i}, class)
+			first = -1
+		}
+		if begins || inside && first < 0 {
+			first, class = i, l[2:]
+		}
+	}
+}
+
+// pieces are the runs of a sorted list of tokens.
+func pieces(tokens []int) []Range {
+	var out []Range
+	for _, t := range tokens {
+		if k := len(out) - 1; k >= 0 && out[k].Last == t {
+			out[k].Last++
+		} else {
+			out = append(out, Range{t, t + 1})
+		}
+	}
+	return out
 }

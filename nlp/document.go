@@ -87,19 +87,16 @@ type Document struct {
 	vectors  []float32 // len(Tokens) x Dim hidden vectors
 	dim      int
 	children [][]int // by token, in order; made by finish
-	runes    []int   // code-point offset at every runeStep bytes; made by finish
+	runes    []mark  // the first code point at or after every runeStep bytes; made by finish
 }
 
 const runeStep = 256
 
+// mark notes that code point number points begins at a byte.
+type mark struct{ byte, points int }
+
 // finish builds the indexes that the methods use. Every maker of a Document calls it last.
 func (d *Document) finish() {
-	n := 0
-	for _, t := range d.Tokens {
-		if t.Head >= 0 {
-			n++
-		}
-	}
 	d.children = make([][]int, len(d.Tokens))
 	for i, t := range d.Tokens {
 		if t.Head >= 0 {
@@ -107,20 +104,13 @@ func (d *Document) finish() {
 		}
 	}
 	d.runes = d.runes[:0]
-	count, next := 0, 0
-	for b := 0; b < len(d.Text); {
-		if b >= next {
-			d.runes = append(d.runes, count)
-			next = len(d.runes) * runeStep
-			if b > (len(d.runes)-1)*runeStep { // a rune straddles the step: note where the next one starts
-				d.runes[len(d.runes)-1] = count
-			}
+	count := 0
+	for b := range d.Text { // b is where a code point, or a byte that is no UTF-8, begins
+		if b >= len(d.runes)*runeStep {
+			d.runes = append(d.runes, mark{b, count})
 		}
-		_, w := utf8.DecodeRuneInString(d.Text[b:])
-		b += w
 		count++
 	}
-	d.runes = append(d.runes, count)
 }
 
 // Slice is the text of a span.
@@ -216,24 +206,15 @@ func (d *Document) Under(i, top int) bool {
 	return false
 }
 
-// Runes converts a byte offset of the text into an offset in Unicode code points.
+// Runes converts a byte offset of the text into an offset in Unicode code points. A byte that is no
+// UTF-8 counts as one. It panics if b lies outside the text.
 func (d *Document) Runes(b int) int {
-	k := b / runeStep
-	for k > 0 && k >= len(d.runes) {
-		k--
+	for k := min(b/runeStep, len(d.runes)-1); k >= 0; k-- {
+		if m := d.runes[k]; m.byte <= b {
+			return m.points + utf8.RuneCountInString(d.Text[m.byte:b])
+		}
 	}
-	if len(d.runes) == 0 {
-		return 0
-	}
-	// the noted count is that of the first rune that starts at or after k*runeStep
-	start := k * runeStep
-	for start < len(d.Text) && !utf8.RuneStart(d.Text[start]) {
-		start++
-	}
-	if start > b {
-		return d.runes[k]
-	}
-	return d.runes[k] + utf8.RuneCountInString(d.Text[start:b])
+	return 0
 }
 
 // Vector is the hidden vector of token i (length Dim), nil if the Document was made without a model.

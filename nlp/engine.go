@@ -1,6 +1,7 @@
 package nlp
 
 import (
+	"fmt"
 	"runtime"
 	"strings"
 	"sync"
@@ -29,21 +30,23 @@ func (e *Engine) ModelHash() map[string]string {
 
 // Read makes a Document of raw text: words, sentences, tags, trees, names, times and attributions.
 // Bytes that are not UTF-8 are read as U+FFFD; offsets stay those of the text given. A paragraph
-// ends at a line break, and no sentence crosses one. At breaks (byte offsets, in order) a word and a
-// paragraph end too: for text that was glued together there.
+// ends at a blank line or a line break (not at the breaks of text wrapped at a fixed width), and no
+// sentence crosses one. At breaks (byte offsets, sorted) a word and a paragraph end too: for text
+// that was glued together there.
 func (e *Engine) Read(text string, breaks ...int) *Document {
 	ws := tokenise(text, breaks)
+	ends := paragraphEnds(text)
 	d := &Document{Text: text, Tokens: make([]Token, len(ws))}
 	hard := make([]bool, len(ws)) // a sentence surely begins here
-	from := 0
 	for i, w := range ws {
 		d.Tokens[i] = Token{Span: w.Span, Form: text[w.Start:w.End], Head: -1, Group: Range{i, i + 1}}
-		hard[i] = i == 0 || strings.Contains(text[from:w.Start], "\n")
-		for len(breaks) > 0 && breaks[0] <= w.Start {
-			hard[i] = hard[i] || breaks[0] > from-1 && breaks[0] >= from
-			breaks = breaks[1:]
+		hard[i] = i == 0
+		for ; len(ends) > 0 && ends[0] <= w.Start; ends = ends[1:] {
+			hard[i] = true
 		}
-		from = w.End
+		for ; len(breaks) > 0 && breaks[0] <= w.Start; breaks = breaks[1:] {
+			hard[i] = true
+		}
 	}
 	for i, w := range ws {
 		if w.group > 0 {
@@ -57,36 +60,51 @@ func (e *Engine) Read(text string, breaks ...int) *Document {
 	return d
 }
 
-// ReadSentences makes a Document of given words in given sentences; its text is the words joined by
-// spaces, a line a sentence. Words are taken as they are.
-func (e *Engine) ReadSentences(sents [][]string) *Document {
-	d := &Document{}
-	var b strings.Builder
+// ReadTokens makes a Document of a text whose words and sentences are known: byte spans, by
+// sentence, in order. Every sentence opens a paragraph. It refuses spans that overlap or lie outside
+// the text.
+func (e *Engine) ReadTokens(text string, sents [][]Span) (*Document, error) {
+	d := &Document{Text: text}
 	var starts []bool
-	for _, s := range sents {
+	last := 0
+	for k, s := range sents {
 		for i, w := range s {
-			if i > 0 {
+			if w.Start < last || w.End <= w.Start || w.End > len(text) {
+				return nil, fmt.Errorf("read tokens: word %d of sentence %d: bytes %d to %d overlap the word before or lie outside the text", i+1, k+1, w.Start, w.End)
+			}
+			last = w.End
+			at := len(d.Tokens)
+			d.Tokens = append(d.Tokens, Token{Span: w, Form: text[w.Start:w.End], Head: -1, Group: Range{at, at + 1}})
+			starts = append(starts, i == 0)
+		}
+	}
+	e.analyse(d, starts, starts)
+	return d, nil
+}
+
+// ReadSentences makes a Document of given words in given sentences; its text is the words joined by
+// spaces, a line a sentence. Words are taken as they are; empty ones are left out.
+func (e *Engine) ReadSentences(sents [][]string) *Document {
+	var b strings.Builder
+	spans := make([][]Span, len(sents))
+	for k, s := range sents {
+		for _, w := range s {
+			if w == "" {
+				continue
+			}
+			if len(spans[k]) > 0 {
 				b.WriteByte(' ')
 			}
-			d.Tokens = append(d.Tokens, Token{Span: Span{b.Len(), b.Len() + len(w)}, Form: w, Head: -1, Group: Range{len(d.Tokens), len(d.Tokens) + 1}})
-			starts = append(starts, i == 0)
+			spans[k] = append(spans[k], Span{b.Len(), b.Len() + len(w)})
 			b.WriteString(w)
 		}
 		b.WriteByte('\n')
 	}
-	d.Text = b.String()
-	hard := make([]bool, len(starts))
-	if len(hard) > 0 {
-		hard[0] = true
+	d, err := e.ReadTokens(b.String(), spans)
+	if err != nil {
+		panic(err) // the spans are our own
 	}
-	e.analyse(d, hard, starts)
 	return d
-}
-
-// window is a run of tokens that the reader sees at once, and the part of it whose analysis is kept.
-type window struct {
-	Range
-	keep Range
 }
 
 // analyse fills in everything but the words. hard marks where a sentence surely begins; given, if
@@ -109,10 +127,7 @@ func (e *Engine) analyse(d *Document, hard, given []bool) {
 	}
 	words := make([]string, n)
 	for i := range d.Tokens {
-		words[i] = strings.ToValidUTF8(d.Tokens[i].Form, "\uFFFD")
-		if len(words[i]) > 400 {
-			words[i] = words[i][:400]
-		}
+		words[i] = plainForm(d.Tokens[i].Form)
 	}
 	d.dim = m.dim
 	d.vectors = make([]float32, n*m.dim)
@@ -138,13 +153,54 @@ func (e *Engine) analyse(d *Document, hard, given []bool) {
 	for g := range found {
 		found[g].into(d, groups[g], starts)
 	}
+	if given != nil {
+		starts = given
+	}
 	e.cut(d, starts, hard)
+	d.joinRoots()
 	for i := range d.Tokens {
 		t := &d.Tokens[i]
-		t.Lemma = m.lemma(t.Form, t.UPOS, t.XPOS)
+		t.Lemma = m.lemma(words[i], t.UPOS, t.XPOS)
 	}
 	d.finish()
 	d.Attributions = mendAttributions(d)
+}
+
+// joinRoots makes one tree of a sentence that was longer than a window and has several.
+func (d *Document) joinRoots() {
+	for _, s := range d.Sentences {
+		root := -1
+		for i := s.First; i < s.Last; i++ {
+			switch t := &d.Tokens[i]; {
+			case t.Head >= 0:
+			case root < 0:
+				root = i
+			default:
+				t.Head, t.Deprel = root, "parataxis"
+			}
+		}
+	}
+}
+
+// plainForm is a word as the model is to see it: UTF-8, without characters that have no shape (soft
+// hyphens, joiners, byte order marks), and not of any length.
+func plainForm(w string) string {
+	if len(w) > 400 {
+		w = w[:400]
+	}
+	shapeless := func(c rune) bool { return c > 0x7f && unicode.Is(unicode.Cf, c) }
+	w = strings.ToValidUTF8(w, "\uFFFD")
+	if strings.ContainsFunc(w, shapeless) {
+		if plain := strings.Map(func(c rune) rune {
+			if shapeless(c) {
+				return -1
+			}
+			return c
+		}, w); plain != "" {
+			return plain
+		}
+	}
+	return w
 }
 
 // groups cuts the tokens into runs that are read independently: as many paragraphs as fit into a
@@ -369,13 +425,17 @@ func mendAttributions(d *Document) []Attribution {
 	return out
 }
 
-// gap says whether only punctuation stands between tokens a and b, and no line break.
+// gap says whether only punctuation stands between tokens a and b, and no end of a paragraph.
 func (d *Document) gap(a, b int) bool {
 	if a >= b {
 		return true
 	}
-	between := d.Text[d.Tokens[a-1].End:d.Tokens[b].Start]
-	return !strings.ContainsFunc(between, func(c rune) bool { return isAlnum(c) || c == '_' || c == '\n' })
+	for k := d.Tokens[a-1].Sent + 1; k <= d.Tokens[b].Sent; k++ {
+		if d.Sentences[k].Paragraph {
+			return false
+		}
+	}
+	return !strings.ContainsFunc(d.Text[d.Tokens[a-1].End:d.Tokens[b].Start], func(c rune) bool { return isAlnum(c) || c == '_' })
 }
 
 func endsSentence(w string) bool { return w == "." || w == "!" || w == "?" }
