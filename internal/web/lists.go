@@ -1,0 +1,309 @@
+package web
+
+import (
+	"cmp"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+
+	"parley/internal/record"
+)
+
+// listKind is a list page over one layer of all reports.
+type listKind struct {
+	Layer   string
+	Title   string
+	Nav     string // in the head of pages
+	Lead    string
+	Columns []string
+	Members []string
+	Filters []string // of q, speaker, place, from, to
+}
+
+var lists = []listKind{
+	{"agreements", "Accords", "Accords", "Agreements, proposals and promised documents, each as each account has it.",
+		[]string{"Kind", "Status", "Parties", "Date"}, []string{"kind", "status", "parties", "date"}, []string{"q", "from", "to"}},
+	{"incidents", "Incidents", "Incidents", "What is reported to have happened. An incident names nobody as having done it: see who alleges whom, and who denies.",
+		[]string{"Date", "Place", "Type", "Weapon", "Casualties", "Alleged"}, []string{"date", "place", "acled_sub_event_type", "weapon", "casualties", "allegations"}, []string{"q", "place", "from", "to"}},
+	{"statements", "Who said what", "Who said what", "Statements, with the chain that each came through.",
+		[]string{"Speaker", "Manner", "Cue", "What was said", "Chain"}, []string{"speaker", "mode", "cue", "content", "chain"}, []string{"q", "speaker", "from", "to"}},
+	{"talks", "Talks", "Talks", "Meetings, rounds and calls: held, planned, and not held.",
+		[]string{"Status", "Format", "Parties", "Date", "Venue"}, []string{"status", "format", "parties", "date", "venue"}, []string{"q", "place", "from", "to"}},
+	{"tallies", "Tallies", "Tallies", "Counts with their parts. Remainders are computed by parley; counts are never summed across those who report them.",
+		[]string{"According to", "Count"}, []string{"reported_by", "total"}, []string{"q", "from", "to"}},
+	{"forecasts", "Forecasts and promises", "Forecasts", "What was predicted or promised, by whom, and for when.",
+		[]string{"By", "Certainty", "Made", "For"}, []string{"by", "polarity", "made", "target"}, []string{"q", "speaker", "from", "to"}},
+	{"discrepancies", "Discrepancies", "Discrepancies", "Points in which accounts differ. Neither side is taken as right.",
+		[]string{"Type", "How they relate", "Accounts"}, []string{"type", "relation", "sides"}, []string{"q", "from", "to"}},
+	{"control", "Control", "Control", "Who holds what, according to whom.",
+		[]string{"According to", "Holder", "", "What", "Extent", "Since"}, []string{"asserted_by", "holder", "kind", "object", "extent", "since"}, []string{"q", "place", "from", "to"}},
+}
+
+// perPage bounds a list page.
+const perPage = 50
+
+type listRow struct {
+	row
+	Report     string // its title
+	ReportURL  string
+	ReportDate string
+	Sum        *sum
+	Casualties []casualtyRow
+	Allege     []allegationRow
+	Sides      []sideRow
+}
+
+type listPage struct {
+	page
+	Kind listKind
+	Filter
+	Rows     []listRow
+	Total    int
+	First    int // number of the first row, from 1
+	Last     int
+	Earlier  string
+	Later    string
+	Narrowed bool
+	Any      bool // the record has reports
+}
+
+func (s *server) list(w http.ResponseWriter, r *http.Request, kind listKind) error {
+	f, offset, err := filterOf(r.URL.Query(), kind.Filters)
+	if err != nil {
+		return err
+	}
+	f.Limit, f.Offset = perPage, offset
+	places, total, err := s.rec.List(r.Context(), kind.Layer, f)
+	if err != nil {
+		return fmt.Errorf("list of %s: %w", kind.Layer, err)
+	}
+	p := &listPage{page: s.page(kind.Title, kind.Layer), Kind: kind, Filter: f, Total: total, First: offset + 1, Last: offset + len(places)}
+	p.Narrowed = f.Text+f.Speaker+f.Place+f.From+f.To != ""
+	if p.Rows, err = s.rows(r, places, kind.Members); err != nil {
+		return err
+	}
+	if total == 0 {
+		reports, err := s.rec.Reports(r.Context())
+		if err != nil {
+			return err
+		}
+		p.Any = len(reports) > 0
+	}
+	at := func(offset int) string {
+		q := url.Values{}
+		for k, v := range map[string]string{"q": f.Text, "speaker": f.Speaker, "place": f.Place, "from": f.From, "to": f.To} {
+			if v != "" {
+				q.Set(k, v)
+			}
+		}
+		if offset > 0 {
+			q.Set("offset", strconv.Itoa(offset))
+		}
+		return "/" + kind.Layer + "?" + q.Encode()
+	}
+	if offset > 0 {
+		p.Earlier = at(max(0, offset-perPage))
+	}
+	if offset+len(places) < total {
+		p.Later = at(offset + perPage)
+	}
+	return s.render(w, "list", p)
+}
+
+// rows reads each report once and gives the places' items as rows.
+func (s *server) rows(r *http.Request, places []Place, members []string) ([]listRow, error) {
+	readings := map[string]*reading{}
+	var out []listRow
+	for _, pl := range places {
+		rd := readings[pl.Report]
+		if rd == nil {
+			text, rep, _, err := s.rec.Report(r.Context(), pl.Report)
+			if err != nil {
+				return nil, fmt.Errorf("report %q: %w", pl.Report, err)
+			}
+			rd = newReading(pl.Report, text, rep, s.Parties)
+			readings[pl.Report] = rd
+		}
+		f := rd.byID[pl.Item]
+		if f == nil {
+			return nil, fmt.Errorf("item %q of report %q is in the list and not in the report", pl.Item, pl.Report)
+		}
+		v := viewer{reading: rd}
+		row := listRow{row: v.row(f, members...), Report: rd.heading(), ReportURL: reportURL(rd.ID), ReportDate: dateWords(rd.Report.Date.EDTF)}
+		var c card
+		switch f.Value.Addr().Interface().(type) {
+		case *record.Tally:
+			v.tally(f, &c)
+		case *record.Incident:
+			v.incident(f, &c)
+		case *record.Discrepancy:
+			v.discrepancy(f, &c)
+		}
+		row.Sum, row.Casualties, row.Allege, row.Sides = c.Sum, c.Casualties, c.Allegations, c.Sides
+		out = append(out, row)
+	}
+	return out, nil
+}
+
+func (r *reading) heading() string {
+	return cmp.Or(strings.TrimSpace(deref(r.Report.Title)), firstLine(r.Text), "Report "+r.ID)
+}
+
+// filterOf reads the filter of a list from its address. Filters that the list has not are refused
+// rather than passed over: a list that ignores its filter shows what was not asked for.
+func filterOf(q url.Values, allowed []string) (f Filter, offset int, err error) {
+	has := func(name string) string {
+		for _, a := range allowed {
+			if a == name {
+				return strings.TrimSpace(q.Get(name))
+			}
+		}
+		if q.Get(name) != "" && err == nil {
+			err = badRequest{fmt.Errorf("this list has no filter %q", name)}
+		}
+		return ""
+	}
+	f = Filter{Text: has("q"), Speaker: has("speaker"), Place: has("place"), From: has("from"), To: has("to")}
+	for _, d := range []string{f.From, f.To} {
+		if d != "" && (len(d) != 10 || !record.EDTF(d).Valid()) {
+			return f, 0, badRequest{fmt.Errorf("%q is not a day as YYYY-MM-DD", d)}
+		}
+	}
+	if o := q.Get("offset"); o != "" {
+		if offset, err = strconv.Atoi(o); err != nil || offset < 0 {
+			return f, 0, badRequest{fmt.Errorf("offset %q is not a number", o)}
+		}
+	}
+	return f, offset, err
+}
+
+type reportsPage struct {
+	page
+	Reports []reportRow
+}
+
+type reportRow struct {
+	ReportInfo
+	Link   string
+	Counts []string
+}
+
+func (s *server) reports(w http.ResponseWriter, r *http.Request) error {
+	all, err := s.rec.Reports(r.Context())
+	if err != nil {
+		return fmt.Errorf("list of reports: %w", err)
+	}
+	p := &reportsPage{page: s.page("Reports", "reports")}
+	for _, info := range all {
+		row := reportRow{ReportInfo: info, Link: reportURL(info.ID)}
+		row.Title = cmp.Or(row.Title, "Report "+info.ID)
+		for _, name := range []string{"statements", "talks", "agreements", "incidents", "tallies", "control", "forecasts", "discrepancies"} {
+			if n := info.Items[name]; n > 0 {
+				row.Counts = append(row.Counts, strconv.Itoa(n)+" "+strings.ToLower(layerOf(name).Title))
+			}
+		}
+		p.Reports = append(p.Reports, row)
+	}
+	return s.render(w, "reports", p)
+}
+
+type itemPage struct {
+	page
+	View      *recordView
+	Report    string
+	ReportURL string
+	Context   []contextQuote
+	Revisions []Revision
+}
+
+// contextQuote is words of an item with what stands before and after them.
+type contextQuote struct {
+	Before, After string
+	quote
+}
+
+func (s *server) item(w http.ResponseWriter, r *http.Request) error {
+	id := r.PathValue("id")
+	place, revisions, err := s.rec.Item(r.Context(), id)
+	if err != nil {
+		return fmt.Errorf("item %q: %w", id, err)
+	}
+	text, rep, _, err := s.rec.Report(r.Context(), place.Report)
+	if err != nil {
+		return fmt.Errorf("report %q of item %q: %w", place.Report, id, err)
+	}
+	rd := newReading(place.Report, text, rep, s.Parties)
+	f := rd.byID[cmp.Or(place.Item, id)]
+	if f == nil {
+		return fmt.Errorf("item %q of report %q: %w", id, place.Report, ErrNotFound)
+	}
+	v := viewer{reading: rd}
+	p := &itemPage{page: s.page(f.Layer.One+": "+f.Title, f.Layer.Name), View: v.record(f), Report: rd.heading(), ReportURL: reportURL(rd.ID), Revisions: revisions}
+	runes := []rune(text)
+	for _, q := range p.View.Quotes {
+		if q.End > len(runes) {
+			continue
+		}
+		c := contextQuote{quote: q}
+		from, to := max(0, q.Start-90), min(len(runes), q.End+90)
+		c.Before, c.After = string(runes[from:q.Start]), string(runes[q.End:to])
+		if i := strings.LastIndexByte(c.Before, '\n'); i >= 0 {
+			c.Before = c.Before[i+1:]
+		} else if _, rest, ok := strings.Cut(c.Before, " "); ok && from > 0 {
+			c.Before = "… " + rest
+		}
+		if i := strings.IndexByte(c.After, '\n'); i >= 0 {
+			c.After = c.After[:i]
+		} else if i := strings.LastIndexByte(c.After, ' '); i >= 0 && to < len(runes) {
+			c.After = c.After[:i] + " …"
+		}
+		p.Context = append(p.Context, c)
+	}
+	return s.render(w, "item", p)
+}
+
+type searchPage struct {
+	page
+	Hits    []hitRow
+	Limited bool
+}
+
+type hitRow struct {
+	Hit
+	Link, Kind, Title string
+}
+
+// maxHits bounds a search page.
+const maxHits = 100
+
+func (s *server) search(w http.ResponseWriter, r *http.Request) error {
+	p := &searchPage{page: s.page("Search", "search")}
+	p.Query = strings.TrimSpace(r.URL.Query().Get("q"))
+	if p.Query != "" {
+		hits, err := s.rec.Find(r.Context(), p.Query, maxHits)
+		if err != nil {
+			return fmt.Errorf("search %q: %w", p.Query, err)
+		}
+		p.Limited = len(hits) == maxHits
+		for _, h := range hits {
+			row := hitRow{Hit: h, Link: reportURL(h.Report), Kind: "Text of a report", Title: h.Report}
+			if h.Item != "" {
+				row.Kind = layerOf(h.Layer).One
+				row.Link += state{Item: h.Item}.query()
+				row.Title = h.Item
+			}
+			p.Hits = append(p.Hits, row)
+		}
+	}
+	return s.render(w, "search", p)
+}
+
+func (s *server) about(w http.ResponseWriter, r *http.Request) error {
+	return s.render(w, "about", struct{ page }{s.page("About", "about")})
+}
+
+func (s *server) today(w http.ResponseWriter, r *http.Request) error {
+	return s.render(w, "today", struct{ page }{s.page("Today", "today")})
+}

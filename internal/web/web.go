@@ -1,0 +1,262 @@
+// Package web is the desk: pages and a JSON API over the record, rendered on the server. Every value
+// on a page is one click from the words it rests on, and pages work with scripts off; the little
+// script there is only spares reloading and adds keys. Nothing is fetched from elsewhere.
+//
+// HTML is written in this package alone. A report's text, its ids and everything read from it are
+// untrusted: they reach a page only through html/template, and an address only through url.PathEscape
+// and url.Values.
+package web
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"crypto/sha256"
+	"embed"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"html/template"
+	"io/fs"
+	"log/slog"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"parley/internal/record"
+)
+
+//go:embed templates static
+var files embed.FS
+
+// ErrNotFound is what a Record's error is (errors.Is) when it has no such report or item.
+var ErrNotFound = errors.New("not in the record")
+
+// Record is what pages need of the record; *store.Store, as wrapped by FromStore, has it.
+type Record interface {
+	// Report gives a report's text and what was read in it.
+	Report(ctx context.Context, id string) (text string, rep *record.Report, info ReportInfo, err error)
+	// Reports lists all reports, the newest first.
+	Reports(ctx context.Context) ([]ReportInfo, error)
+	// List gives the items of a layer that pass a filter, and how many there are without limit.
+	List(ctx context.Context, layer string, f Filter) ([]Place, int, error)
+	// Item finds an item by its id, with its history.
+	Item(ctx context.Context, id string) (Place, []Revision, error)
+	// Find searches texts and records.
+	Find(ctx context.Context, q string, limit int) ([]Hit, error)
+	// Days gives the days that have reports, in order.
+	Days(ctx context.Context) ([]string, error)
+}
+
+// ReportInfo is what the record knows of a report beside what was read in it.
+type ReportInfo struct {
+	ID, Title, Outlet string
+	Date              record.EDTF
+	Added             string
+	NotRead           string         // why the text was kept but not read; "" = read
+	Items             map[string]int // by layer
+}
+
+// Place says where an item stands.
+type Place struct{ Report, Item string }
+
+// Revision is one entry of an item's history.
+type Revision struct{ At, By, What string }
+
+// Hit is one finding of a search.
+type Hit struct {
+	Report, Item string // Item "" = the text of the report
+	Layer        string
+	Excerpt      string
+}
+
+// Filter narrows a list. Zero values do not narrow.
+type Filter struct {
+	Text, Speaker, Place string
+	From, To             string // days, YYYY-MM-DD
+	Limit, Offset        int
+}
+
+// Options are what the desk that runs the program has set.
+type Options struct {
+	Name    string            // of the desk or dossier, in the head of each page
+	Version string            // of the program
+	Parties map[string]string // actor id → the name that pages write
+	Log     *slog.Logger      // nil = slog.Default
+}
+
+type server struct {
+	rec Record
+	Options
+	pages  map[string]*template.Template
+	static string // hash of the static files, in their addresses
+}
+
+// Handler serves the desk.
+func Handler(rec Record, opts Options) http.Handler {
+	s := &server{rec: rec, Options: opts, pages: map[string]*template.Template{}}
+	s.Name = cmp.Or(s.Name, "parley")
+	if s.Log == nil {
+		s.Log = slog.Default()
+	}
+	s.static = staticHash()
+	base := template.Must(template.New("base").Funcs(template.FuncMap{
+		"static": func(name string) string { return "/static/" + name + "?" + s.static },
+		"date":   dateWords,
+	}).ParseFS(files, "templates/base.html", "templates/parts.html"))
+	for _, name := range []string{"report", "reports", "item", "list", "search", "today", "about", "error"} {
+		s.pages[name] = template.Must(template.Must(base.Clone()).ParseFS(files, "templates/"+name+".html"))
+	}
+
+	mux := http.NewServeMux()
+	page := func(pattern string, h func(http.ResponseWriter, *http.Request) error) {
+		mux.HandleFunc("GET "+pattern, func(w http.ResponseWriter, r *http.Request) {
+			if err := h(w, r); err != nil {
+				s.fail(w, r, err)
+			}
+		})
+	}
+	page("/{$}", s.today)
+	page("/reports", s.reports)
+	page("/report/{id}", s.report)
+	page("/item/{id}", s.item)
+	for _, l := range lists {
+		page("/"+l.Layer, func(w http.ResponseWriter, r *http.Request) error { return s.list(w, r, l) })
+	}
+	page("/search", s.search)
+	page("/about", s.about)
+	page("/api/report/{id}", s.apiReport)
+	static, _ := fs.Sub(files, "static")
+	assets := http.StripPrefix("/static/", http.FileServerFS(static))
+	mux.HandleFunc("GET /static/", func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.RawQuery == s.static {
+			w.Header().Set("Cache-Control", "public, max-age=31536000, immutable")
+		}
+		assets.ServeHTTP(w, r)
+	})
+	page("/", func(http.ResponseWriter, *http.Request) error { return fmt.Errorf("no such page: %w", ErrNotFound) })
+	return http.NewCrossOriginProtection().Handler(secure(mux))
+}
+
+// secure keeps pages to themselves: nothing is loaded from elsewhere, no script or style stands in
+// a page, no other site may frame it.
+func secure(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		h := w.Header()
+		h.Set("Content-Security-Policy", "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'")
+		h.Set("X-Content-Type-Options", "nosniff")
+		h.Set("Referrer-Policy", "same-origin")
+		h.Set("Cross-Origin-Opener-Policy", "same-origin")
+		h.Set("Cross-Origin-Resource-Policy", "same-origin")
+		h.Set("Cache-Control", "no-cache")
+		next.ServeHTTP(w, r)
+	})
+}
+
+// page is what every page's frame needs.
+type page struct {
+	Title, Name, Version string
+	Nav                  []navLink
+	Query                string // of the search field
+}
+
+type navLink struct {
+	Title, URL string
+	Here       bool
+}
+
+func (s *server) page(title, here string) page {
+	p := page{Title: title, Name: s.Name, Version: s.Version}
+	add := func(key, title, url string) { p.Nav = append(p.Nav, navLink{title, url, key == here}) }
+	add("today", "Today", "/")
+	for _, l := range lists {
+		add(l.Layer, l.Nav, "/"+l.Layer)
+	}
+	add("reports", "Reports", "/reports")
+	return p
+}
+
+func (s *server) render(w http.ResponseWriter, name string, data any) error {
+	return s.renderStatus(w, http.StatusOK, name, data)
+}
+
+// renderStatus writes a page whole or not at all.
+func (s *server) renderStatus(w http.ResponseWriter, status int, name string, data any) error {
+	var b bytes.Buffer
+	if err := s.pages[name].ExecuteTemplate(&b, "base", data); err != nil {
+		return fmt.Errorf("page %s: %w", name, err)
+	}
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	w.WriteHeader(status)
+	_, err := b.WriteTo(w)
+	if err != nil {
+		s.Log.Debug("page not sent", "page", name, "error", err)
+	}
+	return nil
+}
+
+type errorPage struct {
+	page
+	Status  int
+	Message string
+	Next    string
+}
+
+// fail says what happened, to what, and that the record is as it was.
+func (s *server) fail(w http.ResponseWriter, r *http.Request, err error) {
+	if r.Context().Err() != nil {
+		return // the reader has gone
+	}
+	p := errorPage{page: s.page("Not found", ""), Status: http.StatusNotFound, Message: err.Error(), Next: "Look for it among the reports, or search for words that it contains."}
+	var bad badRequest
+	switch {
+	case errors.As(err, &bad):
+		p.Title, p.Status, p.Next = "Not understood", http.StatusBadRequest, "Change the address or the filter and try again."
+	case !errors.Is(err, ErrNotFound):
+		s.Log.Error("page failed", "address", r.URL.Path, "error", err)
+		p.Title, p.Status, p.Next = "The page could not be made", http.StatusInternalServerError, "Nothing in the record was changed. Try again; if it stays, `parley verify` checks the record."
+	}
+	if strings.HasPrefix(r.URL.Path, "/api/") {
+		w.Header().Set("Content-Type", "application/json")
+		w.WriteHeader(p.Status)
+		fmt.Fprintf(w, "{\"error\":%q}\n", strings.ToLower(p.Title))
+		return
+	}
+	if err := s.renderStatus(w, p.Status, "error", p); err != nil {
+		s.Log.Error("page failed", "page", "error", "error", err)
+		http.Error(w, p.Title, p.Status)
+	}
+}
+
+// badRequest is an address that asks for something that cannot be.
+type badRequest struct{ error }
+
+func (s *server) apiReport(w http.ResponseWriter, r *http.Request) error {
+	id := r.PathValue("id")
+	_, rep, _, err := s.rec.Report(r.Context(), id)
+	if err != nil {
+		return fmt.Errorf("report %q: %w", id, err)
+	}
+	b, err := rep.JSON()
+	if err != nil {
+		return fmt.Errorf("report %q: %w", id, err)
+	}
+	w.Header().Set("Content-Type", "application/json; charset=utf-8")
+	_, _ = w.Write(append(b, '\n'))
+	return nil
+}
+
+func staticHash() string {
+	h := sha256.New()
+	// The files are embedded: walking them cannot fail.
+	_ = fs.WalkDir(files, "static", func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		b, err := files.ReadFile(path)
+		fmt.Fprintf(h, "%s %d\n", path, len(b))
+		h.Write(b)
+		return err
+	})
+	return url.QueryEscape(hex.EncodeToString(h.Sum(nil))[:12])
+}

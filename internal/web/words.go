@@ -1,0 +1,254 @@
+package web
+
+import (
+	"fmt"
+	"regexp"
+	"strconv"
+	"strings"
+	"time"
+
+	"parley/internal/record"
+)
+
+// Plain words for what the record keeps in codes. What is not listed here is shown with its
+// underscores as spaces, so a value that a vocabulary gains needs no line.
+
+// phrases are words for values of vocabularies, by Go type and value.
+var phrases = map[string]string{
+	"Mode/direct":                       "direct quotation",
+	"Mode/indirect":                     "reported speech",
+	"Mode/mixed":                        "reported, partly quoted",
+	"Mode/partial_quote":                "a few words quoted",
+	"Mode/narrated":                     "said to have spoken of it",
+	"Mode/hearsay":                      "hearsay",
+	"Mode/silence":                      "no comment",
+	"Mode/denial":                       "denial",
+	"Polarity/affirms":                  "says so",
+	"Polarity/denies":                   "denies it",
+	"Polarity/declines":                 "declines to say",
+	"Factuality/CT+":                    "certain that it is so",
+	"Factuality/PR+":                    "probable",
+	"Factuality/PS+":                    "possible",
+	"Factuality/CT-":                    "certain that it is not so",
+	"Factuality/PR-":                    "probably not",
+	"Factuality/PS-":                    "possibly not",
+	"Factuality/Uu":                     "not committed",
+	"Issued/yes":                        "issued",
+	"Issued/minimal":                    "a few words only",
+	"Issued/no":                         "none on record",
+	"Issued/promised":                   "promised",
+	"Stance/for":                        "for",
+	"Stance/silent":                     "says nothing on it",
+	"Stance/seeks":                      "seeks it",
+	"Duty/do":                           "must do",
+	"Duty/refrain":                      "must refrain from",
+	"Duty/may":                          "may do",
+	"AgreementStage/Pre":                "before negotiation",
+	"AgreementStage/Cea":                "ceasefire",
+	"AgreementStage/Imp":                "implementation",
+	"AgreementStage/Ren":                "renewal",
+	"AgreementStage/Other":              "other",
+	"AgreementStage/SubPar":             "partial",
+	"AgreementStage/SubComp":            "comprehensive",
+	"DateBasis/given":                   "given with the report",
+	"DateBasis/none":                    "not known",
+	"ZoneBasis/assumed":                 "assumed",
+	"ZoneBasis/place":                   "of the place",
+	"ZoneBasis/outlet":                  "of the outlet",
+	"Effect/none_reported":              "no effect reported",
+	"TallyCheck/consistent":             "the parts fit the total",
+	"TallyCheck/exceeds_total":          "the parts exceed the total",
+	"TallyCheck/short_of_total":         "the parts fall short of the total",
+	"TallyCheck/no_total":               "nothing to check: no total, or no parts",
+	"CasualtyGroup/all":                 "people",
+	"CasualtyGroup/civilian":            "civilians",
+	"CasualtyGroup/media":               "media workers",
+	"CasualtyGroup/medical":             "medical workers",
+	"CasualtyGroup/aid":                 "aid workers",
+	"CasualtyGroup/unknown":             "people, group not stated",
+	"ForecastPolarity/at_most":          "will happen at most",
+	"DiscrepancyType/word_vs_deed":      "word against deed",
+	"DiscrepancyRelation/incompatible":  "both cannot be so",
+	"DiscrepancyRelation/narrower_than": "one account is narrower than the other",
+	"ObjectClass/pow":                   "prisoners of war",
+	"ObjectClass/civilian":              "civilian objects",
+	"ObjectClass/people":                "people",
+	"ObjectClass/unspecified":           "not specified",
+	"Basis/derived":                     "computed",
+	"FurnitureKind/see_also":            "see also",
+	"FurnitureKind/ad":                  "advertisement",
+	"ActorType/igo":                     "intergovernmental organisation",
+	"ActorType/ngo":                     "non-governmental organisation",
+	"PlaceKind/adm1":                    "region",
+	"PlaceKind/adm2":                    "district",
+	"NameClass/norp":                    "nationality, religion or party",
+	"Auxiliary/none":                    "happened or said now",
+	"ClaimType/scope_claim":             "scope of a deal",
+	"ClaimType/agreement_claim":         "an agreement",
+	"ClaimType/control_claim":           "who holds what",
+	"ClaimType/incident_report":         "an incident",
+}
+
+// phrase is a vocabulary value in words.
+func phrase(typ, value string) string {
+	if p, ok := phrases[typ+"/"+value]; ok {
+		return p
+	}
+	switch typ {
+	case "PloverType":
+		return value
+	}
+	return strings.ReplaceAll(value, "_", " ")
+}
+
+// members are labels of the contract's members, where the name itself is not one.
+var members = map[string]string{
+	"co_speakers": "with", "speaker_mention": "named as", "cue": "cue", "chain": "chain", "named": "source named",
+	"mode": "manner", "polarity": "polarity", "hedge": "hedged by", "excluded": "not the speaker’s words", "date_basis": "date is",
+	"act": "act", "claim_type": "kind of statement", "attitude": "held, not said", "about": "concerns", "nested": "statements inside",
+	"according_to": "according to", "claimed_by": "according to", "asserted_by": "according to", "reported_by": "according to",
+	"denied": "denied by", "by": "by", "acled_event_type": "ACLED type", "acled_sub_event_type": "ACLED sub-type",
+	"plover_event": "PLOVER type", "plover_modes": "PLOVER modes", "event_type": "PLOVER type", "cameo": "CAMEO code",
+	"date_prec": "date precision", "where_prec": "place precision", "sub_places": "places within", "part_of": "part of",
+	"subset_of": "included in", "what": "what is counted", "universe": "counted among", "total": "total", "parts": "parts",
+	"remainder": "remainder", "rival_of": "rival count of", "edtf": "date", "tz": "time zone", "tz_basis": "time zone is",
+	"mod": "modifier", "plover": "PLOVER code", "geonameid": "GeoNames id", "lat": "latitude", "lon": "longitude", "adm1": "region",
+	"object_class": "class", "ref": "record", "who": "who", "says": "says", "made": "made on", "target": "for",
+	"from": "from", "to": "until", "exit": "exit", "area": "area", "acts": "acts", "objects": "objects", "bound": "bound",
+	"narrator": "the report says", "holder": "holder", "auxiliary": "status", "evidence": "words", "mentions": "mentions",
+	"version": "in the account", "toward": "toward", "generic": "a pattern, not one incident", "author": "for the report", "source": "for the source",
+}
+
+// label is a member's name as a page shows it.
+func label(member string) string {
+	if l, ok := members[member]; ok {
+		return l
+	}
+	return strings.ReplaceAll(member, "_", " ")
+}
+
+// scales give the precisions in words.
+var (
+	datePrec  = [...]string{1: "to the day", 2: "two to six days", 3: "to the week", 4: "to the month", 5: "longer than a month"}
+	wherePrec = [...]string{1: "exact place", 2: "within about 25 km", 3: "district", 4: "region", 5: "a line or an area without sharp edges", 6: "country", 7: "sea or air"}
+)
+
+func scale(words []string, n int) string {
+	if n > 0 && n < len(words) {
+		return words[n]
+	}
+	return strconv.Itoa(n)
+}
+
+// qualified is a number with its qualifier in front: "nearly 90", "at least 4".
+func qualified(n string, q record.Qualifier) string {
+	switch q {
+	case "", record.QualifierExact:
+		return n
+	case record.QualifierDozens, record.QualifierHundreds, record.QualifierThousands:
+		return string(q)
+	case record.QualifierUnknown:
+		return n + " (how exact is not stated)"
+	}
+	return phrase("Qualifier", string(q)) + " " + n
+}
+
+var (
+	dateParts = regexp.MustCompile(`^(\d{4})(?:-(\d\d))?(?:-(\d\d))?(?:T(\d\d:\d\d)(?::\d\d(?:\.\d+)?)?(Z|[+-]\d\d:\d\d)?)?([?~%])?$`)
+	periods   = regexp.MustCompile(`^P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?)?$`)
+)
+
+// dateWords is an EDTF date as people write it: "24 March 2025", "up to 24 March 2025",
+// "March 2025, uncertain". What it cannot say it shows as it stands.
+func dateWords(e record.EDTF) string {
+	a, b, interval := strings.Cut(string(e), "/")
+	switch {
+	case !interval:
+		return oneDate(a)
+	case a == "..":
+		return "up to " + oneDate(b)
+	case b == "..":
+		return "from " + oneDate(a) + " on"
+	}
+	return oneDate(a) + " to " + oneDate(b)
+}
+
+func oneDate(s string) string {
+	m := dateParts.FindStringSubmatch(s)
+	if m == nil {
+		return s
+	}
+	out := m[1]
+	if m[2] != "" {
+		month, err := strconv.Atoi(m[2])
+		if err != nil || month < 1 || month > 12 {
+			return s
+		}
+		out = time.Month(month).String() + " " + out
+	}
+	if m[3] != "" {
+		out = strings.TrimPrefix(m[3], "0") + " " + out
+	}
+	if m[4] != "" {
+		out += ", " + m[4]
+		switch m[5] {
+		case "":
+		case "Z":
+			out += " UTC"
+		default:
+			out += " (UTC" + m[5] + ")"
+		}
+	}
+	switch m[6] {
+	case "?":
+		out += ", uncertain"
+	case "~":
+		out += ", about"
+	case "%":
+		out += ", about and uncertain"
+	}
+	return out
+}
+
+// periodWords is an ISO 8601 duration in words: P30D is "30 days".
+func periodWords(p string) string {
+	m := periods.FindStringSubmatch(p)
+	if m == nil {
+		return p
+	}
+	var out []string
+	for i, unit := range []string{"year", "month", "week", "day", "hour", "minute"} {
+		if n := m[i+1]; n != "" {
+			if n != "1" {
+				unit += "s"
+			}
+			out = append(out, n+" "+unit)
+		}
+	}
+	if out == nil {
+		return p
+	}
+	return strings.Join(out, ", ")
+}
+
+// count is a number with its noun: "1 report", "3 reports".
+func count(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%d %s", n, many)
+}
+
+// cutWords shortens a text to about n code points at a word's end.
+func cutWords(s string, n int) string {
+	r := []rune(s)
+	if len(r) <= n {
+		return s
+	}
+	for k := n; k > n*2/3; k-- {
+		if r[k] == ' ' {
+			return string(r[:k]) + " …"
+		}
+	}
+	return string(r[:n]) + "…"
+}
