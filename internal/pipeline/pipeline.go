@@ -24,6 +24,9 @@ type Reader struct {
 	Version   string          // of the program
 }
 
+// NotRead begins the warning of a report that was kept and not read.
+const NotRead = "not read: "
+
 // Process takes one report from its text to its record: ingest found the text; language and
 // furniture, then words, trees, names, times and attributions, then values of times, places and
 // actors, then records. A text that is not English is kept and not read; the record says so.
@@ -31,7 +34,7 @@ func (p *Reader) Process(in ingest.Input) (*record.Report, error) {
 	rep := p.head(in)
 	if rep.Language == nil || *rep.Language != "en" {
 		if strings.TrimSpace(in.Text) != "" {
-			rep.Warnings = append(rep.Warnings, "not read: "+languageName(rep.Language))
+			rep.Warnings = append(rep.Warnings, NotRead+languageName(rep.Language))
 		}
 		return rep, nil
 	}

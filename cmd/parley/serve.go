@@ -1,0 +1,187 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"syscall"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"parley/examples"
+	"parley/internal/export"
+	"parley/internal/ingest"
+	"parley/internal/record"
+	"parley/internal/store"
+	"parley/internal/web"
+)
+
+func serveCommand() *cobra.Command {
+	var path, addr, name string
+	c := &cobra.Command{
+		Use:     "serve",
+		Short:   "Serve the desk: the record as pages, for a browser on this machine",
+		Example: "  parley serve --record parley.db",
+		Args:    cobra.NoArgs,
+		RunE: func(c *cobra.Command, _ []string) error {
+			s, err := openRecord(c.Context(), path, false)
+			if err != nil {
+				return err
+			}
+			defer s.Close()
+			return serve(c.Context(), s, addr, name)
+		},
+	}
+	recordFlag(c, &path)
+	c.Flags().StringVar(&addr, "address", "localhost:8080", "`HOST:PORT` to listen on; a host other than localhost lets others in, without a password")
+	c.Flags().StringVar(&name, "name", "parley", "name of the desk, in the head of each page")
+	return c
+}
+
+// serve runs the desk until it is interrupted.
+func serve(ctx context.Context, s *store.Store, addr, name string) error {
+	ctx, stop := signal.NotifyContext(orBackground(ctx), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	l, err := net.Listen("tcp", addr)
+	if err != nil {
+		return fmt.Errorf("serve on %s: %w (--address names another)", addr, err)
+	}
+	srv := &http.Server{Handler: web.Handler(web.FromStore(s), web.Options{Name: name, Version: version}), ReadHeaderTimeout: 10 * time.Second}
+	fmt.Printf("The desk is on http://%s  (Ctrl-C ends it)\n", l.Addr())
+	go func() {
+		<-ctx.Done()
+		end, cancel := context.WithTimeout(context.Background(), 3*time.Second)
+		defer cancel()
+		srv.Shutdown(end)
+	}()
+	if err := srv.Serve(l); !errors.Is(err, http.ErrServerClosed) {
+		return fmt.Errorf("serve on %s: %w", addr, err)
+	}
+	return nil
+}
+
+func orBackground(ctx context.Context) context.Context {
+	if ctx == nil {
+		return context.Background()
+	}
+	return ctx
+}
+
+func demoCommand() *cobra.Command {
+	var dir, addr string
+	var noServe bool
+	c := &cobra.Command{
+		Use:   "demo",
+		Short: "Load the example dossier, print the brief of its last day and serve the desk",
+		Example: `  parley demo
+  parley demo --dir ./example --no-serve`,
+		Args: cobra.NoArgs,
+		RunE: func(c *cobra.Command, _ []string) error {
+			ctx := orBackground(c.Context())
+			if dir == "" {
+				d, err := os.MkdirTemp("", "parley-demo-")
+				if err != nil {
+					return err
+				}
+				dir = d
+				defer os.RemoveAll(d)
+			} else if err := os.MkdirAll(dir, 0o755); err != nil {
+				return err
+			}
+			s, name, n, err := loadExample(ctx, filepath.Join(dir, defaultRecord))
+			if err != nil {
+				return err
+			}
+			defer s.Close()
+			b, err := brief(ctx, s, name, "")
+			if err != nil {
+				return err
+			}
+			if err := export.BriefText(os.Stdout, b); err != nil {
+				return err
+			}
+			fmt.Printf("\n%d example dispatches, written for this program from published facts, are in %s\n", n, filepath.Join(dir, defaultRecord))
+			if noServe {
+				return nil
+			}
+			return serve(ctx, s, addr, name)
+		},
+	}
+	c.Flags().StringVar(&dir, "dir", "", "folder for the record; a temporary one, removed at the end, if not given")
+	c.Flags().StringVar(&addr, "address", "localhost:8080", "`HOST:PORT` to listen on")
+	c.Flags().BoolVar(&noServe, "no-serve", false, "print the brief and end")
+	return c
+}
+
+// loadExample reads the example dossier into a record.
+func loadExample(ctx context.Context, path string) (s *store.Store, name string, n int, err error) {
+	reports, err := examples.Reports()
+	if err != nil {
+		return nil, "", 0, err
+	}
+	r, err := newReader("")
+	if err != nil {
+		return nil, "", 0, err
+	}
+	if r.Dossier, err = ingest.ParseDossier(examples.Dossier()); err != nil {
+		return nil, "", 0, fmt.Errorf("example: %w", err)
+	}
+	if s, err = store.Open(ctx, path); err != nil {
+		return nil, "", 0, err
+	}
+	for _, x := range reports {
+		in := ingest.Input{ID: x.ID, Text: x.Text, Title: x.Title, Outlet: x.Outlet, Date: record.EDTF(x.Date), Source: "example " + x.ID}
+		rep, err := r.Process(in)
+		if err == nil {
+			_, err = keep(ctx, s, in, rep, "example dossier", "parley demo", time.Now())
+		}
+		if err != nil {
+			s.Close()
+			return nil, "", 0, err
+		}
+	}
+	return s, r.Dossier.Name, len(reports), nil
+}
+
+func aboutCommand() *cobra.Command {
+	return &cobra.Command{
+		Use: "about", Short: "Say what parley is made of: models, places, licences", Args: cobra.NoArgs,
+		RunE: func(*cobra.Command, []string) error {
+			fmt.Println("parley " + version + ", Apache License 2.0")
+			fmt.Println("\nModels and lists inside")
+			r, err := newReader("")
+			if err != nil {
+				return err
+			}
+			h := r.Engine.ModelHash()
+			for _, k := range []string{"reader.safetensors", "reader.json", "vocab.txt", "lemmas.txt"} {
+				fmt.Printf("  %-20s sha256 %s\n", k, h[k])
+			}
+			fmt.Print(credits)
+			return nil
+		},
+	}
+}
+
+const credits = `
+Credits
+  Places: GeoNames (geonames.org), CC BY 4.0; Natural Earth, public domain.
+  Reader: trained on Universal Dependencies English EWT (CC BY-SA 4.0) and GUM (CC BY 4.0, without
+  its non-commercial genres), English Worldwide Newswire NER, PolNeAR attributions, TimeBank and
+  AQUAINT time expressions, and news labelled by a teacher of our own; word vectors: GloVe (PDDL).
+  Event and sector codes: PLOVER, CAMEO; event types: ACLED's names; precision scales: UCDP.
+  parley is not endorsed by any of them, and its exports are not their data.
+`
+
+func versionCommand() *cobra.Command {
+	return &cobra.Command{
+		Use: "version", Short: "Print the version", Args: cobra.NoArgs,
+		Run: func(*cobra.Command, []string) { fmt.Println("parley " + version) },
+	}
+}

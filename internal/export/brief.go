@@ -1,0 +1,489 @@
+// Package export turns records into what leaves the program: the daily brief now; tables and maps
+// later. It takes values and gives values: no database, no clock, no network.
+package export
+
+import (
+	"cmp"
+	"encoding/json"
+	"fmt"
+	"html"
+	"io"
+	"slices"
+	"strconv"
+	"strings"
+
+	"parley/internal/record"
+)
+
+// BriefReport is one report of a brief's period.
+type BriefReport struct {
+	Record  *record.Report
+	Outlet  string
+	NotRead string // why it was kept and not read, "" = read
+}
+
+// BriefInput is what a brief is made of. Reports are those of the period; Before is how many
+// incidents and reports the period before had, -1 where there was none.
+type BriefInput struct {
+	Name, Day, Zone                string
+	Reports                        []BriefReport
+	IncidentsBefore, ReportsBefore int
+}
+
+// Brief is the daily brief: sections of lines, each with the ids of the items that it rests on.
+type Brief struct {
+	Name     string    `json:"name"`
+	Day      string    `json:"day"`
+	CutOff   string    `json:"cut_off"`
+	Head     []string  `json:"head"`
+	Sections []Section `json:"sections"`
+}
+
+// Section is a part of a brief.
+type Section struct {
+	Title string `json:"title"`
+	Note  string `json:"note,omitempty"`
+	Lines []Line `json:"lines"`
+}
+
+// Line is one thing said in a brief. Report and Item tell where it can be opened; Sub are lines under it.
+type Line struct {
+	Text   string `json:"text"`
+	Report string `json:"report,omitempty"`
+	Item   string `json:"item,omitempty"`
+	Quote  string `json:"quote,omitempty"` // the words it rests on
+	Sub    []Line `json:"sub,omitempty"`
+}
+
+// MakeBrief writes the brief of a day. It says who says what before what happened, never that
+// anything is true; unknown is "not reported", never zero; accounts of several reports stand side by
+// side and are not added up.
+func MakeBrief(in BriefInput) Brief {
+	zone := cmp.Or(in.Zone, "UTC")
+	b := Brief{Name: in.Name, Day: in.Day, CutOff: in.Day + " 24:00 " + zone}
+	reports := slices.Clone(in.Reports)
+	slices.SortFunc(reports, func(x, y BriefReport) int { return cmp.Compare(x.Record.ID, y.Record.ID) })
+	var incidents, agreements, talks, denials, promises, silences, tallies, differ []Line
+	speakers := map[string]int{}
+	read, unread, statements := 0, []string{}, 0
+	for _, r := range reports {
+		if r.NotRead != "" {
+			unread = append(unread, r.Record.ID+" ("+r.NotRead+")")
+			continue
+		}
+		read++
+		n := names(r.Record)
+		line := func(item string, ev []record.Span, text string, sub ...Line) Line {
+			q := ""
+			if len(ev) > 0 {
+				q = strings.Join(strings.Fields(ev[0].Text), " ")
+			}
+			return Line{Text: text, Report: r.Record.ID, Item: item, Quote: q, Sub: sub}
+		}
+		for _, x := range r.Record.Incidents {
+			if !x.LowConfidence && !x.Generic {
+				incidents = append(incidents, line(x.ID, x.Evidence, incidentLine(x, n), incidentSub(x, n)...))
+			}
+		}
+		for _, x := range r.Record.Agreements {
+			if x.LowConfidence {
+				continue
+			}
+			text := fmt.Sprintf("%s: %s, %s%s", n.clean(x.Title), words(x.Kind), words(x.Status), on(x.Date))
+			if len(x.Parties) > 0 {
+				text += "; parties as reported: " + n.list(x.Parties)
+			}
+			var sub []Line
+			for _, v := range x.Versions {
+				sub = append(sub, line(v.ID, v.Evidence, "as "+n.of(v.By)+" describes it: "+scope(v.Scope, n)))
+			}
+			for _, p := range x.Positions {
+				sub = append(sub, line(x.ID, p.Evidence, n.of(p.Party)+": "+string(p.Stance)))
+			}
+			agreements = append(agreements, line(x.ID, x.Evidence, text, sub...))
+		}
+		for _, x := range r.Record.Talks {
+			if x.LowConfidence {
+				continue
+			}
+			text := fmt.Sprintf("%s: %s%s", x.Title, words(x.Status), on(x.Date))
+			if x.Venue != "" {
+				text += ", " + n.of(x.Venue)
+			}
+			if x.Duration != nil {
+				text += ", " + duration(*x.Duration)
+			}
+			var sub []Line
+			for _, d := range x.Delegations {
+				var who []string
+				for _, m := range d.Members {
+					who = append(who, n.of(m.Actor))
+				}
+				sub = append(sub, Line{Text: "for " + n.of(d.Party) + ": " + strings.Join(who, ", ")})
+			}
+			for _, a := range x.Agenda {
+				sub = append(sub, Line{Text: fmt.Sprintf("agenda, %s by %s: %s", a.Basis, n.of(string(a.By)), a.Text)})
+			}
+			for _, o := range x.Readouts {
+				sub = append(sub, Line{Text: "readout of " + n.of(o.Party) + ": " + words(o.Issued)})
+			}
+			talks = append(talks, line(x.ID, x.Evidence, text, sub...))
+		}
+		for _, s := range r.Record.Statements {
+			if s.Attitude {
+				continue
+			}
+			statements++
+			who := "no source named"
+			if s.Speaker != nil {
+				who = n.of(*s.Speaker)
+				speakers[who]++
+			}
+			quote := strings.Join(strings.Fields(joined(s.Content)), " ")
+			switch {
+			case s.Mode == record.ModeSilence:
+				silences = append(silences, line(s.ID, s.Content, who+": no statement on record; the report says: “"+quote+"”"))
+			case s.Polarity == record.PolarityDenies:
+				denials = append(denials, line(s.ID, s.Content, who+" denied or rejected: “"+quote+"”"))
+			}
+		}
+		for _, f := range r.Record.Forecasts {
+			who := "no source named"
+			if f.By != "" {
+				who = n.of(string(f.By))
+			}
+			promises = append(promises, line(f.ID, f.Evidence, who+": “"+f.Claim+"”"+due(f.Target)))
+		}
+		for _, t := range r.Record.Tallies {
+			if len(t.Parts) > 0 || t.Total != nil {
+				tallies = append(tallies, line(t.ID, t.Evidence, n.clean(t.What)+", according to "+cmp.Or(n.list(t.ReportedBy), "no source named")+": "+Arithmetic(t)))
+			}
+		}
+		for _, d := range r.Record.Discrepancies {
+			var sub []Line
+			for _, s := range d.Sides {
+				sub = append(sub, Line{Text: cmp.Or(n.list(s.Who), "no source named") + ": " + s.Says})
+			}
+			differ = append(differ, line(d.ID, d.Evidence, "Accounts differ ("+words(d.Type)+")", sub...))
+		}
+	}
+	b.Head = append(b.Head, fmt.Sprintf("Cut-off %s. Reports read: %d%s.", b.CutOff, read, change(read, in.ReportsBefore)))
+	if len(unread) > 0 {
+		b.Head = append(b.Head, fmt.Sprintf("Kept and not read: %d: %s.", len(unread), strings.Join(unread, "; ")))
+	}
+	b.Head = append(b.Head, "No observation of our own: parley keeps what reports say. Accounts are listed as reported; those of several reports are not merged or added up.")
+	section := func(title, note string, lines []Line) {
+		if len(lines) == 0 {
+			lines = []Line{{Text: "none on record for the period"}}
+		}
+		b.Sections = append(b.Sections, Section{title, note, lines})
+	}
+	section("Incidents as alleged", fmt.Sprintf("%d accounts%s", len(incidents), change(len(incidents), in.IncidentsBefore)), incidents)
+	section("Agreements and proposals, in each party's version", "", agreements)
+	section("Talks", "", talks)
+	section("Counts", "", tallies)
+	section("Denials and rejections", "", denials)
+	section("Promises and forecasts", "", promises)
+	section("No statement", "", silences)
+	section("Where accounts in one report differ", "", differ)
+	var most []string
+	for k := range speakers {
+		most = append(most, k)
+	}
+	slices.SortFunc(most, func(x, y string) int { return cmp.Or(cmp.Compare(speakers[y], speakers[x]), cmp.Compare(x, y)) })
+	var who []Line
+	for _, k := range most[:min(len(most), 10)] {
+		who = append(who, Line{Text: fmt.Sprintf("%s: %d", k, speakers[k])})
+	}
+	section("Statements by speaker", fmt.Sprintf("%d statements", statements), who)
+	return b
+}
+
+// namer gives actors and places their names.
+type namer map[string]string
+
+func names(r *record.Report) namer {
+	n := namer{record.Narrator: "the report, without naming a source", record.Joint: "the parties jointly"}
+	for _, a := range r.Actors {
+		n[a.ID] = a.Name
+	}
+	for _, p := range r.Places {
+		n[p.ID] = p.Name
+	}
+	return n
+}
+
+func (n namer) of(id string) string { return cmp.Or(n[id], id) }
+
+func (n namer) list(ids []string) string {
+	var out []string
+	for _, id := range ids {
+		out = append(out, n.of(id))
+	}
+	return strings.Join(out, ", ")
+}
+
+// clean is a title in the report's words, in quotation marks so that they are not taken for ours.
+func (n namer) clean(s string) string { return "“" + s + "”" }
+
+func words[T ~string](v T) string { return strings.ReplaceAll(string(v), "_", " ") }
+
+func on(d record.EDTF) string {
+	if d == "" {
+		return ", date not stated"
+	}
+	return ", " + string(d)
+}
+
+func due(d record.EDTF) string {
+	if d == "" {
+		return ""
+	}
+	return ", for " + string(d)
+}
+
+func change(n, before int) string {
+	if before < 0 {
+		return ""
+	}
+	return fmt.Sprintf(" (%d the day before)", before)
+}
+
+func joined(spans []record.Span) string {
+	var out []string
+	for _, s := range spans {
+		out = append(out, s.Text)
+	}
+	return strings.Join(out, " … ")
+}
+
+func incidentLine(x record.Incident, n namer) string {
+	place := ""
+	if x.Place != nil && !strings.Contains(x.Title, n.of(*x.Place)) {
+		place = ", " + n.of(*x.Place)
+	}
+	return x.Title + place + on(x.Date)
+}
+
+func incidentSub(x record.Incident, n namer) []Line {
+	var out []Line
+	for _, a := range x.Allegations {
+		text := fmt.Sprintf("according to %s, by %s", n.list(a.By), n.of(a.Actor))
+		if len(a.Denied) > 0 {
+			text += "; denied by " + n.list(a.Denied)
+		}
+		out = append(out, Line{Text: text})
+	}
+	if len(x.Allegations) == 0 {
+		out = append(out, Line{Text: "nobody is named as responsible"})
+	}
+	killed := false
+	for _, c := range x.Casualties {
+		killed = killed || c.Kind == record.CasualtiesKilled || c.Kind == record.CasualtiesCasualties
+		text := words(c.Kind)
+		if c.Group != "" && c.Group != record.GroupAll {
+			text += ", " + words(c.Group)
+		}
+		text += ": " + Count(c)
+		if len(c.By) > 0 {
+			text += ", according to " + n.list(c.By)
+		}
+		out = append(out, Line{Text: text})
+	}
+	if !killed {
+		out = append(out, Line{Text: "killed: not reported"})
+	}
+	for _, t := range x.Targets {
+		text := "“" + t.Text + "”"
+		if t.Effect != nil {
+			text += ": " + words(*t.Effect)
+		}
+		out = append(out, Line{Text: text})
+	}
+	return out
+}
+
+// Count is a casualty count in words: "nearly 90", "at least 4", "not stated".
+func Count(c record.Casualty) string {
+	q := ""
+	if c.Qualifier != "" && c.Qualifier != record.QualifierExact && c.Qualifier != record.QualifierUnknown {
+		q = words(c.Qualifier)
+	}
+	if c.Best == nil {
+		return cmp.Or(q, "number not stated")
+	}
+	return strings.TrimSpace(q + " " + strconv.Itoa(*c.Best))
+}
+
+// Arithmetic is a tally in words: "99: 57 shot down, 36 lost from radar; computed by parley: 6".
+func Arithmetic(t record.Tally) string {
+	s := "total not stated"
+	if t.Total != nil {
+		s = strconv.Itoa(*t.Total)
+		if t.Qualifier != "" && t.Qualifier != record.QualifierExact {
+			s = words(t.Qualifier) + " " + s
+		}
+	}
+	var parts []string
+	for _, p := range t.Parts {
+		parts = append(parts, fmt.Sprintf("%d %s", p.Value, p.Label))
+	}
+	if len(parts) > 0 {
+		s += ": " + strings.Join(parts, ", ")
+	}
+	if t.Remainder != nil && *t.Remainder > 0 {
+		s += fmt.Sprintf("; computed by parley: %d", *t.Remainder)
+	}
+	if t.Check == record.CheckExceedsTotal {
+		s += "; the parts exceed the total"
+	}
+	return s
+}
+
+func scope(s record.Scope, n namer) string {
+	var out []string
+	add := func(label, v string) {
+		if v != "" {
+			out = append(out, label+v)
+		}
+	}
+	var acts, objects []string
+	for _, a := range s.Acts {
+		acts = append(acts, words(a))
+	}
+	for _, o := range s.Objects {
+		objects = append(objects, words(o))
+	}
+	add("acts ", strings.Join(acts, ", "))
+	add("objects ", strings.Join(objects, ", "))
+	if s.Area != "" {
+		add("area ", n.of(s.Area))
+	}
+	add("from ", string(s.From))
+	add("to ", string(s.To))
+	add("duration ", s.Duration)
+	add("condition ", strings.Join(s.Conditions, "; "))
+	add("exit ", s.Exit)
+	return cmp.Or(strings.Join(out, "; "), "scope not stated")
+}
+
+func duration(d record.Duration) string {
+	q := ""
+	if d.Qualifier != "" && d.Qualifier != record.QualifierExact {
+		q = words(d.Qualifier) + " "
+	}
+	unit := string(d.Unit)
+	if d.Value != 1 {
+		unit += "s"
+	}
+	return q + strconv.FormatFloat(d.Value, 'f', -1, 64) + " " + unit
+}
+
+// BriefFormats are the forms in which a brief is written, by the name that --format takes.
+var BriefFormats = []struct {
+	Name  string
+	Write func(io.Writer, Brief) error
+}{
+	{"text", BriefText}, {"markdown", BriefMarkdown}, {"html", BriefHTML}, {"json", BriefJSON},
+}
+
+// BriefText writes a brief for a terminal. Ids in brackets can be given to `parley show`.
+func BriefText(w io.Writer, b Brief) error {
+	p := &printer{w: w}
+	p.f("%s: brief of %s\n", b.Name, b.Day)
+	for _, h := range b.Head {
+		p.f("%s\n", h)
+	}
+	for _, s := range b.Sections {
+		p.f("\n%s\n", strings.ToUpper(s.Title))
+		if s.Note != "" {
+			p.f("  %s\n", s.Note)
+		}
+		for _, l := range s.Lines {
+			p.f("  - %s%s\n", l.Text, ref(l))
+			for _, x := range l.Sub {
+				p.f("      %s\n", x.Text)
+			}
+		}
+	}
+	return p.err
+}
+
+func ref(l Line) string {
+	if l.Item == "" {
+		return ""
+	}
+	return " [" + l.Item + "]"
+}
+
+// BriefMarkdown writes a brief as Markdown.
+func BriefMarkdown(w io.Writer, b Brief) error {
+	p := &printer{w: w}
+	esc := strings.NewReplacer("*", `\*`, "_", `\_`, "[", `\[`, "]", `\]`, "<", "&lt;", "`", "\\`", "#", `\#`).Replace
+	p.f("# %s: brief of %s\n", esc(b.Name), b.Day)
+	for _, h := range b.Head {
+		p.f("\n%s\n", esc(h))
+	}
+	for _, s := range b.Sections {
+		p.f("\n## %s\n\n", esc(s.Title))
+		if s.Note != "" {
+			p.f("%s\n\n", esc(s.Note))
+		}
+		for _, l := range s.Lines {
+			p.f("- %s%s\n", esc(l.Text), esc(ref(l)))
+			for _, x := range l.Sub {
+				p.f("  - %s\n", esc(x.Text))
+			}
+		}
+	}
+	return p.err
+}
+
+// BriefHTML writes a brief as a fragment of HTML.
+func BriefHTML(w io.Writer, b Brief) error {
+	p := &printer{w: w}
+	e := html.EscapeString
+	p.f("<h1>%s: brief of %s</h1>\n", e(b.Name), e(b.Day))
+	for _, h := range b.Head {
+		p.f("<p>%s</p>\n", e(h))
+	}
+	for _, s := range b.Sections {
+		p.f("<h2>%s</h2>\n", e(s.Title))
+		if s.Note != "" {
+			p.f("<p>%s</p>\n", e(s.Note))
+		}
+		p.f("<ul>\n")
+		for _, l := range s.Lines {
+			p.f("<li>%s%s", e(l.Text), e(ref(l)))
+			if len(l.Sub) > 0 {
+				p.f("<ul>")
+				for _, x := range l.Sub {
+					p.f("<li>%s</li>", e(x.Text))
+				}
+				p.f("</ul>")
+			}
+			p.f("</li>\n")
+		}
+		p.f("</ul>\n")
+	}
+	return p.err
+}
+
+// BriefJSON writes a brief as JSON.
+func BriefJSON(w io.Writer, b Brief) error {
+	enc := json.NewEncoder(w)
+	enc.SetEscapeHTML(false)
+	enc.SetIndent("", "  ")
+	return enc.Encode(b)
+}
+
+type printer struct {
+	w   io.Writer
+	err error
+}
+
+func (p *printer) f(format string, args ...any) {
+	if p.err == nil {
+		_, p.err = fmt.Fprintf(p.w, format, args...)
+	}
+}
