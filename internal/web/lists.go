@@ -2,6 +2,7 @@ package web
 
 import (
 	"cmp"
+	"context"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -9,6 +10,7 @@ import (
 	"strings"
 
 	"parley/internal/record"
+	"parley/internal/store"
 )
 
 // listKind is a list page over one layer of all reports.
@@ -24,7 +26,7 @@ type listKind struct {
 
 var lists = []listKind{
 	{"agreements", "Accords", "Accords", "Agreements, proposals and promised documents, each as each account has it.",
-		[]string{"Kind", "Status", "Parties", "Date"}, []string{"kind", "status", "parties", "date"}, []string{"q", "from", "to"}},
+		[]string{"Kind", "Status", "Parties", "Date", "Accounts"}, []string{"kind", "status", "parties", "date", "versions"}, []string{"q", "from", "to"}},
 	{"incidents", "Incidents", "Incidents", "What is reported to have happened. An incident names nobody as having done it: see who alleges whom, and who denies.",
 		[]string{"Date", "Place", "Type", "Weapon", "Casualties", "Alleged"}, []string{"date", "place", "acled_sub_event_type", "weapon", "casualties", "allegations"}, []string{"q", "place", "from", "to"}},
 	{"statements", "Who said what", "Who said what", "Statements, with the chain that each came through.",
@@ -47,18 +49,19 @@ const perPage = 50
 type listRow struct {
 	row
 	Report     string // its title
-	ReportURL  string
+	Page       string
 	ReportDate string
 	Sum        *sum
 	Casualties []casualtyRow
 	Allege     []allegationRow
 	Sides      []sideRow
+	Versions   *versionsTable
 }
 
 type listPage struct {
 	page
 	Kind listKind
-	Filter
+	store.Filter
 	Rows     []listRow
 	Total    int
 	First    int // number of the first row, from 1
@@ -112,36 +115,47 @@ func (s *server) list(w http.ResponseWriter, r *http.Request, kind listKind) err
 	return s.render(w, "list", p)
 }
 
-// rows reads each report once and gives the places' items as rows.
-func (s *server) rows(r *http.Request, places []Place, members []string) ([]listRow, error) {
-	readings := map[string]*reading{}
+// shelf reads each report once for a page that shows items of several.
+type shelf struct {
+	*server
+	ctx  context.Context
+	read map[string]*reading
+}
+
+func (s *server) shelf(r *http.Request) *shelf {
+	return &shelf{s, r.Context(), map[string]*reading{}}
+}
+
+func (s *shelf) take(id string) (*reading, error) {
+	if rd := s.read[id]; rd != nil {
+		return rd, nil
+	}
+	text, rep, _, err := s.rec.Report(s.ctx, id)
+	if err != nil {
+		return nil, fmt.Errorf("report %q: %w", id, err)
+	}
+	s.read[id] = newReading(id, text, rep, s.Parties)
+	return s.read[id], nil
+}
+
+// rows gives the items at some places as rows.
+func (s *server) rows(r *http.Request, places []store.Place, members []string) ([]listRow, error) {
+	shelf := s.shelf(r)
 	var out []listRow
 	for _, pl := range places {
-		rd := readings[pl.Report]
-		if rd == nil {
-			text, rep, _, err := s.rec.Report(r.Context(), pl.Report)
-			if err != nil {
-				return nil, fmt.Errorf("report %q: %w", pl.Report, err)
-			}
-			rd = newReading(pl.Report, text, rep, s.Parties)
-			readings[pl.Report] = rd
+		rd, err := shelf.take(pl.Report)
+		if err != nil {
+			return nil, err
 		}
 		f := rd.byID[pl.Item]
 		if f == nil {
 			return nil, fmt.Errorf("item %q of report %q is in the list and not in the report", pl.Item, pl.Report)
 		}
 		v := viewer{reading: rd}
-		row := listRow{row: v.row(f, members...), Report: rd.heading(), ReportURL: reportURL(rd.ID), ReportDate: dateWords(rd.Report.Date.EDTF)}
-		var c card
-		switch f.Value.Addr().Interface().(type) {
-		case *record.Tally:
-			v.tally(f, &c)
-		case *record.Incident:
-			v.incident(f, &c)
-		case *record.Discrepancy:
-			v.discrepancy(f, &c)
+		row := listRow{row: v.row(f, members...), Report: cutWords(rd.heading(), 48), Page: itemURL(pl), ReportDate: dateWords(rd.Report.Date.EDTF)}
+		if c := v.card(f); c != nil {
+			row.Sum, row.Casualties, row.Allege, row.Sides, row.Versions = c.Sum, c.Casualties, c.Allegations, c.Sides, c.Versions
 		}
-		row.Sum, row.Casualties, row.Allege, row.Sides = c.Sum, c.Casualties, c.Allegations, c.Sides
 		out = append(out, row)
 	}
 	return out, nil
@@ -153,7 +167,7 @@ func (r *reading) heading() string {
 
 // filterOf reads the filter of a list from its address. Filters that the list has not are refused
 // rather than passed over: a list that ignores its filter shows what was not asked for.
-func filterOf(q url.Values, allowed []string) (f Filter, offset int, err error) {
+func filterOf(q url.Values, allowed []string) (f store.Filter, offset int, err error) {
 	has := func(name string) string {
 		for _, a := range allowed {
 			if a == name {
@@ -165,7 +179,7 @@ func filterOf(q url.Values, allowed []string) (f Filter, offset int, err error) 
 		}
 		return ""
 	}
-	f = Filter{Text: has("q"), Speaker: has("speaker"), Place: has("place"), From: has("from"), To: has("to")}
+	f = store.Filter{Text: has("q"), Speaker: has("speaker"), Place: has("place"), From: has("from"), To: has("to")}
 	for _, d := range []string{f.From, f.To} {
 		if d != "" && (len(d) != 10 || !record.EDTF(d).Valid()) {
 			return f, 0, badRequest{fmt.Errorf("%q is not a day as YYYY-MM-DD", d)}
@@ -185,7 +199,7 @@ type reportsPage struct {
 }
 
 type reportRow struct {
-	ReportInfo
+	store.ReportInfo
 	Link   string
 	Counts []string
 }
@@ -215,7 +229,9 @@ type itemPage struct {
 	Report    string
 	ReportURL string
 	Context   []contextQuote
-	Revisions []Revision
+	Card      *card
+	Said      string // address of what an actor said
+	Revisions []store.Revision
 }
 
 // contextQuote is words of an item with what stands before and after them.
@@ -226,21 +242,37 @@ type contextQuote struct {
 
 func (s *server) item(w http.ResponseWriter, r *http.Request) error {
 	id := r.PathValue("id")
-	place, revisions, err := s.rec.Item(r.Context(), id)
-	if err != nil {
-		return fmt.Errorf("item %q: %w", id, err)
+	place := store.Place{Report: r.URL.Query().Get("report"), Item: id}
+	if place.Report == "" {
+		var err error
+		if place, _, err = s.rec.Item(r.Context(), id); err != nil {
+			return fmt.Errorf("item %q: %w", id, err)
+		}
+		if place.Item != id { // the beginning of an id leads to the item's own address
+			http.Redirect(w, r, itemURL(place), http.StatusFound)
+			return nil
+		}
 	}
 	text, rep, _, err := s.rec.Report(r.Context(), place.Report)
 	if err != nil {
 		return fmt.Errorf("report %q of item %q: %w", place.Report, id, err)
 	}
 	rd := newReading(place.Report, text, rep, s.Parties)
-	f := rd.byID[cmp.Or(place.Item, id)]
+	f := rd.byID[id]
 	if f == nil {
-		return fmt.Errorf("item %q of report %q: %w", id, place.Report, ErrNotFound)
+		return fmt.Errorf("item %q of report %q: %w", id, place.Report, store.ErrNotFound)
+	}
+	revisions, err := s.rec.History(r.Context(), place.Report)
+	if err != nil {
+		return fmt.Errorf("history of report %q: %w", place.Report, err)
 	}
 	v := viewer{reading: rd}
-	p := &itemPage{page: s.page(f.Layer.One+": "+f.Title, f.Layer.Name), View: v.record(f), Report: rd.heading(), ReportURL: reportURL(rd.ID), Revisions: revisions}
+	p := &itemPage{page: s.page(f.Layer.One+": "+f.Title, f.Layer.Name), View: v.record(f), Report: cutWords(rd.heading(), 48), ReportURL: reportURL(rd.ID), Revisions: revisions}
+	p.Card = v.card(f)
+	if a, ok := f.Value.Addr().Interface().(*record.Actor); ok {
+		// The record knows an actor by the name in the report, not by the one that the desk has set.
+		p.Said = "/statements?" + url.Values{"speaker": {a.Name}}.Encode()
+	}
 	runes := []rune(text)
 	for _, q := range p.View.Quotes {
 		if q.End > len(runes) {
@@ -271,8 +303,9 @@ type searchPage struct {
 }
 
 type hitRow struct {
-	Hit
+	store.Hit
 	Link, Kind, Title string
+	InText, From      string // address and title of the report
 }
 
 // maxHits bounds a search page.
@@ -287,12 +320,20 @@ func (s *server) search(w http.ResponseWriter, r *http.Request) error {
 			return fmt.Errorf("search %q: %w", p.Query, err)
 		}
 		p.Limited = len(hits) == maxHits
+		shelf := s.shelf(r)
 		for _, h := range hits {
-			row := hitRow{Hit: h, Link: reportURL(h.Report), Kind: "Text of a report", Title: h.Report}
+			rd, err := shelf.take(h.Report)
+			if err != nil {
+				return err
+			}
+			row := hitRow{Hit: h, Link: reportURL(h.Report), Kind: "Text of a report", Title: rd.heading()}
 			if h.Item != "" {
-				row.Kind = layerOf(h.Layer).One
-				row.Link += state{Item: h.Item}.query()
-				row.Title = h.Item
+				row.Kind, row.Title, row.Link = layerOf(h.Layer).One, h.Item, itemURL(store.Place{Report: h.Report, Item: h.Item})
+				row.From = cutWords(rd.heading(), 48)
+				row.InText = reportURL(h.Report) + state{Item: h.Item}.query()
+				if f := rd.byID[h.Item]; f != nil {
+					row.Title, row.InText = f.Title, viewer{reading: rd}.pickURL(state{}, f)
+				}
 			}
 			p.Hits = append(p.Hits, row)
 		}
@@ -302,8 +343,4 @@ func (s *server) search(w http.ResponseWriter, r *http.Request) error {
 
 func (s *server) about(w http.ResponseWriter, r *http.Request) error {
 	return s.render(w, "about", struct{ page }{s.page("About", "about")})
-}
-
-func (s *server) today(w http.ResponseWriter, r *http.Request) error {
-	return s.render(w, "today", struct{ page }{s.page("Today", "today")})
 }

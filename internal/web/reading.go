@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"parley/internal/record"
+	"parley/internal/store"
 )
 
 // layer is one kind of item as the desk shows it.
@@ -68,7 +69,8 @@ type found struct {
 	Title string
 	Layer layer
 	Value reflect.Value // the item's struct
-	Spans []record.Span // the words it rests on, for underlining, in order
+	Spans []record.Span // the words it rests on, with those of its parts, in the order of the text
+	Own   []record.Span // of them, those that the item itself rests on
 	Of    *found        // the agreement of a version or commitment
 	HasID bool
 }
@@ -90,7 +92,7 @@ func newReading(id, text string, rep *record.Report, names map[string]string) *r
 	add := func(name string, v reflect.Value, of *found) *found {
 		f := &found{Layer: layerOf(name), Value: v, Of: of, ID: v.FieldByName("ID").String()}
 		f.HasID = f.ID != ""
-		f.Spans = evidence(v)
+		f.Spans, f.Own = evidence(v, false), evidence(v, true)
 		if !f.HasID && len(f.Spans) > 0 {
 			f.ID = fmt.Sprintf("%s@%d-%d", name, f.Spans[0].Start, f.Spans[0].End)
 		}
@@ -173,10 +175,11 @@ func memberName(f reflect.StructField) string {
 	return name
 }
 
-// evidence is the words that an item rests on, with those of its parts, in the order of the text:
-// what is underlined. Words that are expressly not its own (a statement's excluded clauses) and
-// those of items within it are left out.
-func evidence(v reflect.Value) []record.Span {
+// evidence is the words that an item rests on, in the order of the text: what is underlined. With
+// own, only those of the item itself and not of its parts (an agenda item, a casualty count). Words
+// that are expressly not its own (a statement's excluded clauses) and those of items within it are
+// left out.
+func evidence(v reflect.Value, own bool) []record.Span {
 	var out []record.Span
 	var walk func(reflect.Value)
 	walk = func(v reflect.Value) {
@@ -189,8 +192,9 @@ func evidence(v reflect.Value) []record.Span {
 				return
 			}
 			for i := range v.NumField() {
-				switch v.Type().Field(i).Name {
-				case "Excluded", "Versions", "Commitments", "Support":
+				switch sf := v.Type().Field(i); {
+				case sf.Name == "Excluded" || sf.Name == "Versions" || sf.Name == "Commitments" || sf.Name == "Support":
+				case own && sf.Type.Kind() == reflect.Slice && sf.Type.Elem().Kind() == reflect.Struct && sf.Type.Elem() != reflect.TypeFor[record.Span]():
 				default:
 					walk(v.Field(i))
 				}
@@ -324,7 +328,10 @@ func (r *reading) named(id, name string) string {
 
 func reportURL(id string) string { return "/report/" + url.PathEscape(id) }
 
-func itemURL(id string) string { return "/item/" + url.PathEscape(id) }
+// itemURL names the report too: actors and places have the same id in every report that names them.
+func itemURL(p store.Place) string {
+	return "/item/" + url.PathEscape(p.Item) + "?" + url.Values{"report": {p.Report}}.Encode()
+}
 
 // state is what a report page shows: which item is picked, which words are lit, which families are underlined.
 type state struct {

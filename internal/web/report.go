@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"parley/internal/record"
+	"parley/internal/store"
 )
 
 // piece is a segment of the text as a page shows it.
@@ -22,11 +23,15 @@ type piece struct {
 	Tags     []tag    // labels of the items that begin here
 	Tab      bool     // reached with the tab key
 	Picked   bool     // words of the picked item
+	First    bool     // the first of them
 	Lit      bool     // words that the address asks for
 	Aside    bool     // not the report's prose
 }
 
-type tag struct{ Label, URL, Title string }
+type tag struct {
+	Label, URL, Title string
+	On                bool // of the picked item
+}
 
 // line is one line of the text.
 type line struct {
@@ -42,19 +47,32 @@ func (w viewer) lines(show func(layer) bool) []line {
 		marks = append(marks, mark{from, to, len(marks)})
 		owner = append(owner, f)
 	}
+	var laid []*found
 	picked := w.byID[w.Item]
 	for _, f := range w.Items {
 		if !show(f.Layer) && f != picked && f.Layer.Name != "furniture" {
 			continue
 		}
-		for _, s := range f.Spans {
+		laid = append(laid, f)
+	}
+	// An item's own words come before words that are a part's of another item: of two items on the
+	// same words the first is picked by clicking on them.
+	for _, f := range laid {
+		for _, s := range f.Own {
 			lay(f, s.Start, s.End)
+		}
+	}
+	for _, f := range laid {
+		for _, s := range f.Spans {
+			if !slices.Contains(f.Own, s) {
+				lay(f, s.Start, s.End)
+			}
 		}
 	}
 	for _, s := range w.Words {
 		lay(nil, s[0], s[1])
 	}
-	begun := map[*found]bool{}
+	begun, seen := map[*found]bool{}, false
 	var out []line
 	var ln line
 	for _, s := range segments(w.Text, marks) {
@@ -69,6 +87,8 @@ func (w viewer) lines(show func(layer) bool) []line {
 			}
 			if f == picked {
 				p.Picked = true
+				p.First = !seen
+				seen = true
 			}
 			if p.URL == "" {
 				p.URL = w.pickURL(w.state, f)
@@ -92,7 +112,7 @@ func (w viewer) lines(show func(layer) bool) []line {
 			}
 			begun[f] = true
 			if f.Layer.Letter != "" {
-				t := tag{Label: f.Label, URL: w.pickURL(w.state, f), Title: f.Layer.One + " " + f.Label}
+				t := tag{Label: f.Label, URL: w.pickURL(w.state, f), Title: f.Layer.One + " " + f.Label, On: f == picked}
 				if f.Layer.Name == "furniture" {
 					t.Label = f.Title
 				}
@@ -181,10 +201,11 @@ type allegationRow struct {
 	Verb       string
 }
 type casualtyRow struct {
-	Kind            string
+	Word, Kind      string
 	Low, Best, High value
 	Qualifier       string
 	SubsetOf        string
+	Short           value // "nearly 90 people", for lists
 	By              []value
 }
 type targetRow struct{ Text, Class, Effect value }
@@ -220,13 +241,13 @@ func (w viewer) sections() []section {
 	}
 	add("statements", "Who said what, in which manner, through whom.", false,
 		w.table("statements", []string{"Speaker", "Manner", "Cue", "What was said", "Chain"}, "speaker", "mode", "cue", "content", "chain"), nil)
-	add("talks", "", false, nil, w.cards("talks", w.talks))
-	add("agreements", "Each column of a versions table is one account of the same deal; nobody’s account is taken as the right one.", false, nil, w.cards("agreements", w.agreement))
-	add("incidents", "What is reported to have happened, who alleges whom, and who denies it.", false, nil, w.cards("incidents", w.incident))
-	add("tallies", "", false, nil, w.cards("tallies", w.tally))
+	add("talks", "", false, nil, w.cards("talks"))
+	add("agreements", "Each column of a versions table is one account of the same deal; nobody’s account is taken as the right one.", false, nil, w.cards("agreements"))
+	add("incidents", "What is reported to have happened, who alleges whom, and who denies it.", false, nil, w.cards("incidents"))
+	add("tallies", "", false, nil, w.cards("tallies"))
 	add("control", "", false, w.table("control", []string{"According to", "Holder", "", "What", "Extent", "Since"}, "asserted_by", "holder", "kind", "object", "extent", "since"), nil)
 	add("forecasts", "", false, w.table("forecasts", []string{"By", "What", "Certainty", "Made", "For"}, "by", "claim", "polarity", "made", "target"), nil)
-	add("discrepancies", "", false, nil, w.cards("discrepancies", w.discrepancy))
+	add("discrepancies", "", false, nil, w.cards("discrepancies"))
 	add("narrator", "What the report states in its own voice, without naming a source.", true, w.table("narrator", []string{"Words", "Concerns"}, "evidence", "about"), nil)
 	add("events", "", true, w.table("events", []string{"Type", "Modes", "Actor", "Recipient", "Date", "Status", "According to"}, "event_type", "modes", "actor", "recipient", "date", "auxiliary", "claimed_by"), nil)
 	add("actors", "", true, w.table("actors", []string{"Kind", "Country", "Code", "Role", "Mentions"}, "type", "country", "plover", "role", "mentions"), nil)
@@ -238,14 +259,35 @@ func (w viewer) sections() []section {
 	return out
 }
 
-func (w viewer) cards(name string, fill func(*found, *card)) []card {
+// cards are the items of a layer that have parts of their own.
+func (w viewer) cards(name string) []card {
 	var out []card
 	for _, f := range w.of(name) {
-		c := card{found: f, Pick: w.pickURL(w.state, f), Low: f.Value.FieldByName("LowConfidence").Bool()}
-		fill(f, &c)
-		out = append(out, c)
+		if c := w.card(f); c != nil {
+			out = append(out, *c)
+		}
 	}
 	return out
+}
+
+// card is an item with its parts, nil for layers whose items are rows of a table.
+func (w viewer) card(f *found) *card {
+	c := &card{found: f, Pick: w.pickURL(w.state, f), Low: f.Value.FieldByName("LowConfidence").Bool()}
+	switch x := f.Value.Addr().Interface().(type) {
+	case *record.Talks:
+		w.talks(f, x, c)
+	case *record.Agreement:
+		w.agreement(f, x, c)
+	case *record.Incident:
+		w.incident(f, x, c)
+	case *record.Tally:
+		w.tally(f, x, c)
+	case *record.Discrepancy:
+		w.discrepancy(f, x, c)
+	default:
+		return nil
+	}
+	return c
 }
 
 func under(own, item []record.Span) []record.Span {
@@ -255,8 +297,7 @@ func under(own, item []record.Span) []record.Span {
 	return item
 }
 
-func (w viewer) talks(f *found, c *card) {
-	x := f.Value.Addr().Interface().(*record.Talks)
+func (w viewer) talks(f *found, x *record.Talks, c *card) {
 	c.Facts = w.pick(f, "status", "format", "parties", "date", "duration", "round", "venue", "host", "facilitator", "outcome")
 	for i := range x.Delegations {
 		d := &x.Delegations[i]
@@ -297,8 +338,7 @@ func (w viewer) talks(f *found, c *card) {
 	}
 }
 
-func (w viewer) agreement(f *found, c *card) {
-	x := f.Value.Addr().Interface().(*record.Agreement)
+func (w viewer) agreement(f *found, x *record.Agreement, c *card) {
 	c.Facts = w.pick(f, "kind", "status", "form", "parties", "mediator", "date", "due")
 	c.Versions = w.versions(f, x)
 	if c.Versions == nil {
@@ -328,8 +368,7 @@ func (w viewer) agreement(f *found, c *card) {
 	}
 }
 
-func (w viewer) incident(f *found, c *card) {
-	x := f.Value.Addr().Interface().(*record.Incident)
+func (w viewer) incident(f *found, x *record.Incident, c *card) {
 	c.Facts = w.pick(f, "date", "date_prec", "place", "sub_places", "where_prec", "weapon", "acled_event_type", "acled_sub_event_type", "plover_event", "generic", "part_of", "parts")
 	for i := range x.Allegations {
 		a := &x.Allegations[i]
@@ -352,8 +391,18 @@ func (w viewer) incident(f *found, c *card) {
 			}
 			return w.one(f, &k.Support, member, strconv.Itoa(*n), u)
 		}
-		r := casualtyRow{Kind: phrase("CasualtyKind", string(k.Kind)) + ": " + phrase("CasualtyGroup", string(k.Group)),
+		r := casualtyRow{Word: phrase("CasualtyKind", string(k.Kind)), Kind: phrase("CasualtyKind", string(k.Kind)) + ": " + phrase("CasualtyGroup", string(k.Group)),
 			Low: number("low", k.Low), Best: number("best", k.Best), High: number("high", k.High), Qualifier: phrase("Qualifier", string(k.Qualifier)), By: w.actors(f, &k.Support, "by", k.By, u)}
+		short := "number not reported: "
+		switch {
+		case k.Best != nil:
+			short = qualified(strconv.Itoa(*k.Best), k.Qualifier) + " "
+		case k.Low != nil || k.High != nil:
+			short = bounds(k.Low, k.High) + " "
+		case k.Qualifier != "":
+			short = phrase("Qualifier", string(k.Qualifier)) + " "
+		}
+		r.Short = w.one(f, &k.Support, "best", short+phrase("CasualtyGroup", string(k.Group)), u)
 		if k.SubsetOf != "" {
 			r.SubsetOf = "included in “" + phrase("CasualtyGroup", string(k.SubsetOf)) + "”"
 		}
@@ -370,8 +419,18 @@ func (w viewer) incident(f *found, c *card) {
 	}
 }
 
-func (w viewer) tally(f *found, c *card) {
-	x := f.Value.Addr().Interface().(*record.Tally)
+// bounds is a range of which one end may not be reported.
+func bounds(low, high *int) string {
+	switch {
+	case low == nil:
+		return fmt.Sprintf("up to %d (low not reported)", *high)
+	case high == nil:
+		return fmt.Sprintf("from %d (high not reported)", *low)
+	}
+	return fmt.Sprintf("%d to %d", *low, *high)
+}
+
+func (w viewer) tally(f *found, x *record.Tally, c *card) {
 	c.Facts = w.pick(f, "reported_by", "universe", "rival_of")
 	s := &sum{Check: phrase("TallyCheck", string(x.Check)), Faulty: x.Check == record.CheckExceedsTotal || x.Check == record.CheckShortOfTotal}
 	if x.Total == nil {
@@ -390,8 +449,7 @@ func (w viewer) tally(f *found, c *card) {
 	c.Sum = s
 }
 
-func (w viewer) discrepancy(f *found, c *card) {
-	x := f.Value.Addr().Interface().(*record.Discrepancy)
+func (w viewer) discrepancy(f *found, x *record.Discrepancy, c *card) {
 	c.Facts = w.pick(f, "type", "subject", "relation")
 	for i := range x.Sides {
 		s := &x.Sides[i]
@@ -401,9 +459,19 @@ func (w viewer) discrepancy(f *found, c *card) {
 
 // versionsTable lays the accounts of one deal side by side.
 type versionsTable struct {
+	Differ  string // members in which accounts differ
 	Columns []versionColumn
 	Rows    []versionRow
 	Silent  string // members that no account states
+}
+
+// Accounts are the columns that are somebody's account.
+func (t *versionsTable) Accounts() []versionColumn {
+	n := slices.IndexFunc(t.Columns, func(c versionColumn) bool { return c.Layer.Name != "versions" })
+	if n < 0 {
+		n = len(t.Columns)
+	}
+	return t.Columns[:n]
 }
 
 type versionColumn struct {
@@ -445,7 +513,7 @@ func (w viewer) versions(f *found, x *record.Agreement) *versionsTable {
 		accounts = append(accounts, account{f, f.Value})
 		t.Columns = append(t.Columns, versionColumn{Head: value{Text: "not tied to one account"}, found: f, Pick: w.pickURL(w.state, f)})
 	}
-	var silentAll []string
+	var silentAll, differ []string
 	for _, name := range []string{"bound", "acts", "objects", "area", "from", "to", "duration", "conditions", "exit", "exceptions"} {
 		r := versionRow{Label: label(name)}
 		said := map[string]int{}
@@ -476,6 +544,7 @@ func (w viewer) versions(f *found, x *record.Agreement) *versionsTable {
 			r.Sign, r.Word = "◌", "no account states it"
 		case len(said) > 1:
 			r.Sign, r.Word = "≠", "accounts differ"
+			differ = append(differ, r.Label)
 			for i, k := range keys[:compared] {
 				if k != "" && said[k] < compared-silent {
 					r.Cells[i][0].Sign = "≠"
@@ -488,6 +557,7 @@ func (w viewer) versions(f *found, x *record.Agreement) *versionsTable {
 		}
 		t.Rows = append(t.Rows, r)
 	}
+	t.Differ = strings.Join(differ, ", ")
 	t.Silent = strings.Join(silentAll, ", ")
 	return t
 }
@@ -510,6 +580,7 @@ type reportPage struct {
 	Families []familyChoice
 	Sections []section
 	Picked   *recordView
+	NotRead  string // why, where the text was kept and not read
 	Missing  string // an item that the address asks for and the report has not
 	Also     []tag  // other items on the picked item's words
 	Prev     string
@@ -550,6 +621,7 @@ func (s *server) report(w http.ResponseWriter, r *http.Request) error {
 	p := &reportPage{page: s.page(cmp.Or(deref(rep.Title), firstLine(text), "Report "+id), "reports"), reading: rd, State: st,
 		Lines: v.lines(show), Sections: v.sections(), JSON: "/api" + reportURL(id), Path: reportURL(id)}
 	p.Facts = v.reportFacts(info)
+	p.NotRead = info.NotRead
 	for _, f := range families {
 		c := familyChoice{Name: f.Name, Title: f.Title, Line: f.Line, On: show(layer{Family: f.Name})}
 		for _, it := range rd.Items {
@@ -602,13 +674,13 @@ func (w viewer) also(f *found) []tag {
 		if slices.ContainsFunc(g.Spans, func(a record.Span) bool {
 			return slices.ContainsFunc(f.Spans, func(b record.Span) bool { return a.Start < b.End && b.Start < a.End })
 		}) {
-			out = append(out, tag{g.Label, w.pickURL(w.state, g), g.Layer.One + " " + g.Title})
+			out = append(out, tag{Label: g.Label, URL: w.pickURL(w.state, g), Title: strings.ToLower(g.Layer.One)})
 		}
 	}
 	return out
 }
 
-func (w viewer) reportFacts(info ReportInfo) []field {
+func (w viewer) reportFacts(info store.ReportInfo) []field {
 	r := w.Report
 	var out []field
 	add := func(label, text, basis string, spans ...record.Span) {
@@ -629,7 +701,7 @@ func (w viewer) reportFacts(info ReportInfo) []field {
 	add("kind", phrase("Genre", string(r.Genre)), "")
 	add("language", deref(r.Language), "")
 	add("address", deref(r.URL), "")
-	add("added", info.Added, "")
+	add("added", dateWords(record.EDTF(info.Added)), "")
 	add("engine", r.Engine.Version, "")
 	add("SHA-256", r.TextSHA256[:min(len(r.TextSHA256), 16)]+"…", "")
 	return out

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"parley/internal/record"
+	"parley/internal/store"
 )
 
 // quote is words of the report with the address that shows them lit.
@@ -43,10 +44,7 @@ type recordView struct {
 	Low        bool
 	Page       string // the item's own page, "" where it has no id
 	InText     string // the report with the item picked
-	Revisions  []revision
 }
-
-type revision struct{ At, By, What string }
 
 // viewer makes views of a reading's items, with addresses that keep the state of the page.
 type viewer struct {
@@ -57,7 +55,7 @@ type viewer struct {
 func (w viewer) record(f *found) *recordView {
 	rv := &recordView{found: f, InText: w.pickURL(w.state, f)}
 	if f.HasID {
-		rv.Page = itemURL(f.ID)
+		rv.Page = itemURL(store.Place{Report: w.reading.ID, Item: f.ID})
 	}
 	it := f.Value.FieldByName("Item").Interface().(record.Item)
 	rv.Low = it.LowConfidence
@@ -182,6 +180,10 @@ func (w viewer) field(f *found, name string, x reflect.Value, support record.Sup
 	}
 	switch x.Kind() {
 	case reflect.Struct:
+		if d, ok := x.Interface().(record.Duration); ok {
+			g.Values = []value{w.one(f, &d.Support, "value", durationWords(d), rests)}
+			return g, true
+		}
 		g.Groups = [][]field{w.fields(f, x, under)}
 		return g, true
 	case reflect.Slice:

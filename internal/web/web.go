@@ -23,58 +23,23 @@ import (
 	"net/url"
 	"strings"
 
+	"parley/internal/export"
 	"parley/internal/record"
+	"parley/internal/store"
 )
 
 //go:embed templates static
 var files embed.FS
 
-// ErrNotFound is what a Record's error is (errors.Is) when it has no such report or item.
-var ErrNotFound = errors.New("not in the record")
-
-// Record is what pages need of the record; *store.Store, as wrapped by FromStore, has it.
+// Record is what pages need of the record: what *store.Store gives.
 type Record interface {
-	// Report gives a report's text and what was read in it.
-	Report(ctx context.Context, id string) (text string, rep *record.Report, info ReportInfo, err error)
-	// Reports lists all reports, the newest first.
-	Reports(ctx context.Context) ([]ReportInfo, error)
-	// List gives the items of a layer that pass a filter, and how many there are without limit.
-	List(ctx context.Context, layer string, f Filter) ([]Place, int, error)
-	// Item finds an item by its id, with its history.
-	Item(ctx context.Context, id string) (Place, []Revision, error)
-	// Find searches texts and records.
-	Find(ctx context.Context, q string, limit int) ([]Hit, error)
-	// Days gives the days that have reports, in order.
+	Report(ctx context.Context, id string) (text string, rep *record.Report, info store.ReportInfo, err error)
+	Reports(ctx context.Context) ([]store.ReportInfo, error)
+	List(ctx context.Context, layer string, f store.Filter) ([]store.Place, int, error)
+	Item(ctx context.Context, id string) (store.Place, []store.Revision, error)
+	History(ctx context.Context, report string) ([]store.Revision, error)
+	Find(ctx context.Context, q string, limit int) ([]store.Hit, error)
 	Days(ctx context.Context) ([]string, error)
-}
-
-// ReportInfo is what the record knows of a report beside what was read in it.
-type ReportInfo struct {
-	ID, Title, Outlet string
-	Date              record.EDTF
-	Added             string
-	NotRead           string         // why the text was kept but not read; "" = read
-	Items             map[string]int // by layer
-}
-
-// Place says where an item stands.
-type Place struct{ Report, Item string }
-
-// Revision is one entry of an item's history.
-type Revision struct{ At, By, What string }
-
-// Hit is one finding of a search.
-type Hit struct {
-	Report, Item string // Item "" = the text of the report
-	Layer        string
-	Excerpt      string
-}
-
-// Filter narrows a list. Zero values do not narrow.
-type Filter struct {
-	Text, Speaker, Place string
-	From, To             string // days, YYYY-MM-DD
-	Limit, Offset        int
 }
 
 // Options are what the desk that runs the program has set.
@@ -83,6 +48,8 @@ type Options struct {
 	Version string            // of the program
 	Parties map[string]string // actor id → the name that pages write
 	Log     *slog.Logger      // nil = slog.Default
+	// Brief makes the brief of a day that has reports; without it the first page has none.
+	Brief func(ctx context.Context, day string) (export.Brief, error)
 }
 
 type server struct {
@@ -102,7 +69,8 @@ func Handler(rec Record, opts Options) http.Handler {
 	s.static = staticHash()
 	base := template.Must(template.New("base").Funcs(template.FuncMap{
 		"static": func(name string) string { return "/static/" + name + "?" + s.static },
-		"date":   dateWords,
+		"date":   func(d any) string { return dateWords(record.EDTF(fmt.Sprint(d))) },
+		"when":   func(at string) string { return dateWords(record.EDTF(at)) },
 	}).ParseFS(files, "templates/base.html", "templates/parts.html"))
 	for _, name := range []string{"report", "reports", "item", "list", "search", "today", "about", "error"} {
 		s.pages[name] = template.Must(template.Must(base.Clone()).ParseFS(files, "templates/"+name+".html"))
@@ -134,7 +102,9 @@ func Handler(rec Record, opts Options) http.Handler {
 		}
 		assets.ServeHTTP(w, r)
 	})
-	page("/", func(http.ResponseWriter, *http.Request) error { return fmt.Errorf("no such page: %w", ErrNotFound) })
+	page("/", func(http.ResponseWriter, *http.Request) error {
+		return fmt.Errorf("no such page: %w", store.ErrNotFound)
+	})
 	return http.NewCrossOriginProtection().Handler(secure(mux))
 }
 
@@ -212,7 +182,7 @@ func (s *server) fail(w http.ResponseWriter, r *http.Request, err error) {
 	switch {
 	case errors.As(err, &bad):
 		p.Title, p.Status, p.Next = "Not understood", http.StatusBadRequest, "Change the address or the filter and try again."
-	case !errors.Is(err, ErrNotFound):
+	case !errors.Is(err, store.ErrNotFound):
 		s.Log.Error("page failed", "address", r.URL.Path, "error", err)
 		p.Title, p.Status, p.Next = "The page could not be made", http.StatusInternalServerError, "Nothing in the record was changed. Try again; if it stays, `parley verify` checks the record."
 	}

@@ -1,7 +1,6 @@
 package web
 
 import (
-	"fmt"
 	"regexp"
 	"strconv"
 	"strings"
@@ -114,7 +113,7 @@ var members = map[string]string{
 	"remainder": "remainder", "rival_of": "rival count of", "edtf": "date", "tz": "time zone", "tz_basis": "time zone is",
 	"mod": "modifier", "plover": "PLOVER code", "geonameid": "GeoNames id", "lat": "latitude", "lon": "longitude", "adm1": "region",
 	"object_class": "class", "ref": "record", "who": "who", "says": "says", "made": "made on", "target": "for",
-	"from": "from", "to": "until", "exit": "exit", "area": "area", "acts": "acts", "objects": "objects", "bound": "bound",
+	"from": "from", "to": "until", "exit": "exit", "area": "area", "acts": "acts", "objects": "objects", "bound": "who is bound",
 	"narrator": "the report says", "holder": "holder", "auxiliary": "status", "evidence": "words", "mentions": "mentions",
 	"version": "in the account", "toward": "toward", "generic": "a pattern, not one incident", "author": "for the report", "source": "for the source",
 }
@@ -159,7 +158,7 @@ var (
 )
 
 // dateWords is an EDTF date as people write it: "24 March 2025", "up to 24 March 2025",
-// "March 2025, uncertain". What it cannot say it shows as it stands.
+// "March 2025, uncertain", with spaces that do not break inside a day. What it cannot say it shows as it stands.
 func dateWords(e record.EDTF) string {
 	a, b, interval := strings.Cut(string(e), "/")
 	switch {
@@ -184,10 +183,10 @@ func oneDate(s string) string {
 		if err != nil || month < 1 || month > 12 {
 			return s
 		}
-		out = time.Month(month).String() + " " + out
+		out = time.Month(month).String() + "\u00a0" + out
 	}
 	if m[3] != "" {
-		out = strings.TrimPrefix(m[3], "0") + " " + out
+		out = strings.TrimPrefix(m[3], "0") + "\u00a0" + out
 	}
 	if m[4] != "" {
 		out += ", " + m[4]
@@ -231,12 +230,13 @@ func periodWords(p string) string {
 	return strings.Join(out, ", ")
 }
 
-// count is a number with its noun: "1 report", "3 reports".
-func count(n int, one, many string) string {
-	if n == 1 {
-		return "1 " + one
+// durationWords is a stated length of time: "more than 12 hours".
+func durationWords(d record.Duration) string {
+	n := strconv.FormatFloat(d.Value, 'f', -1, 64) + " " + string(d.Unit)
+	if d.Value != 1 {
+		n += "s"
 	}
-	return fmt.Sprintf("%d %s", n, many)
+	return qualified(n, d.Qualifier)
 }
 
 // cutWords shortens a text to about n code points at a word's end.
