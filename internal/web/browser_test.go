@@ -1,0 +1,204 @@
+package web
+
+import (
+	"context"
+	"net/http/httptest"
+	"net/url"
+	"os"
+	"os/exec"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
+)
+
+// browser is a page of a real Chromium, with all requests that it made.
+type browser struct {
+	context.Context
+	t    *testing.T
+	home string
+	mu   sync.Mutex
+	seen []string
+}
+
+// startBrowser starts Debian's chromium over a desk with the example, or skips.
+func startBrowser(t *testing.T) *browser {
+	t.Helper()
+	if testing.Short() {
+		t.Skip("-short: no browser is started")
+	}
+	path, err := exec.LookPath("chromium")
+	if err != nil {
+		t.Skip("chromium is not installed (apt-get install chromium): the pages are not tried in a browser")
+	}
+	srv := httptest.NewServer(desk(t))
+	t.Cleanup(srv.Close)
+	b := &browser{t: t, home: srv.URL}
+	opts := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path), chromedp.NoSandbox)
+	ctx, cancel := chromedp.NewExecAllocator(context.Background(), opts...)
+	t.Cleanup(cancel)
+	ctx, cancel = chromedp.NewContext(ctx)
+	t.Cleanup(cancel)
+	ctx, cancel = context.WithTimeout(ctx, 60*time.Second)
+	t.Cleanup(cancel)
+	b.Context = ctx
+	if err := chromedp.Listen(ctx, func(ev any) {
+		if e, ok := ev.(*network.EventRequestWillBeSent); ok {
+			b.mu.Lock()
+			b.seen = append(b.seen, e.Request.URL)
+			b.mu.Unlock()
+		}
+	}); err != nil {
+		t.Fatal(err)
+	}
+	b.do(chromedp.Func(func(ctx context.Context, _ *chromedp.Target) error {
+		_, err := chromedp.Call(ctx, network.Enable, network.EnableParams{})
+		return err
+	}))
+	return b
+}
+
+func (b *browser) do(steps ...chromedp.Action[chromedp.Void]) {
+	b.t.Helper()
+	if err := chromedp.Do(b, steps...); err != nil {
+		b.t.Fatal(err)
+	}
+}
+
+func (b *browser) address() *url.URL {
+	b.t.Helper()
+	s, err := chromedp.Run(b, chromedp.Location())
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	u, err := url.Parse(s)
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	return u
+}
+
+// shows waits until an element has the text wanted.
+func (b *browser) shows(selector, want string) {
+	b.t.Helper()
+	var got string
+	for range 200 {
+		var err error
+		if got, err = chromedp.Run(b, chromedp.Evaluate[string](`document.querySelector(`+strconv.Quote(selector)+`)?.textContent.trim().replace(/\s+/g, " ") ?? ""`)); err == nil && got == want {
+			return
+		}
+		time.Sleep(20 * time.Millisecond)
+	}
+	b.t.Errorf("%s shows %q, not %q", selector, got, want)
+}
+
+// onlyHome fails if a request went anywhere but to the desk.
+func (b *browser) onlyHome() {
+	b.t.Helper()
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if len(b.seen) == 0 {
+		b.t.Error("no request was seen")
+	}
+	for _, u := range b.seen {
+		if !strings.HasPrefix(u, b.home+"/") && !strings.HasPrefix(u, "data:") && u != "about:blank" {
+			b.t.Errorf("the page asked for %s", u)
+		}
+	}
+}
+
+// clicks are what a person does on a report page: pick words, see their record, pick a value, see its words.
+func (b *browser) clicks() {
+	b.t.Helper()
+	_, rep := example()
+	tally := rep.Tallies[0]
+	b.do(chromedp.Navigate(b.home + "/report/lake-1"))
+	b.shows("#record h2", "Record")
+	b.do(chromedp.Click(chromedp.CSS(`#text a.seg[title^="Tally"]`)))
+	b.shows("#record.open h2", "drones launched at Ósk")
+	if got := b.address().Query().Get("item"); got != tally.ID {
+		b.t.Errorf("the address has item %q, not %q", got, tally.ID)
+	}
+	// The parts of the tally have words of their own.
+	b.do(chromedp.Click(chromedp.CSS(`#record .facts .facts a.val`)))
+	b.shows("#text mark", "25")
+	// The label of an item that lies under another picks it.
+	b.do(chromedp.Click(chromedp.CSS(`#text a.tag[title="Version V2"]`)))
+	b.shows("#record h2", "account of Velmark (government)")
+	if n, err := chromedp.Run(b, chromedp.Evaluate[int](`document.querySelectorAll("#text .picked").length`)); err != nil || n == 0 {
+		b.t.Errorf("%d picked stretches of text (%v)", n, err)
+	}
+}
+
+func TestBrowser(t *testing.T) {
+	b := startBrowser(t)
+	b.clicks()
+	b.do(chromedp.Navigate(b.home+"/report/lake-1"), chromedp.WaitVisible(chromedp.CSS("html.js")))
+	text, rep := example()
+	order := newReading("lake-1", text, rep, map[string]string{"gov:vk": "Velmark (government)"}).order(func(l layer) bool { return l.Family != "told" && l.Family != "aside" })
+	for _, step := range []struct {
+		key string
+		at  int
+	}{{"j", 0}, {"j", 1}, {"j", 2}, {"k", 1}} {
+		b.do(chromedp.KeyEvent(step.key))
+		b.shows("#record h2", order[step.at].Title)
+	}
+	b.do(chromedp.NavigateBack())
+	b.shows("#record h2", order[2].Title)
+	b.do(chromedp.KeyEvent(kb.Escape))
+	b.shows("#record h2", "Record")
+	b.onlyHome()
+}
+
+func TestBrowserWithoutScripts(t *testing.T) {
+	b := startBrowser(t)
+	b.do(chromedp.Func(func(ctx context.Context, _ *chromedp.Target) error {
+		_, err := chromedp.Call(ctx, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true})
+		return err
+	}))
+	b.clicks()
+	if n, err := chromedp.Run(b, chromedp.Evaluate[int](`document.querySelectorAll("html.js").length`)); err != nil || n != 0 {
+		t.Error("scripts ran")
+	}
+	b.onlyHome()
+}
+
+// No page has a barrier that axe calls serious or critical, in light or dark, wide or narrow.
+func TestBrowserAxe(t *testing.T) {
+	axe, err := os.ReadFile("testdata/axe/axe.min.js")
+	if err != nil {
+		t.Fatal(err)
+	}
+	b := startBrowser(t)
+	_, rep := example()
+	picked := "/report/lake-1?item=" + rep.Agreements[0].Versions[0].ID + "&spans=186-200"
+	others := []string{"/", "/agreements", "/item/" + rep.Agreements[0].ID, "/search?q=school", "/about", "/nothing"}
+	for _, look := range []struct {
+		scheme string
+		width  int64
+		pages  []string
+	}{{"light", 1280, append(others, picked, "/report/lake-1")}, {"dark", 1280, []string{picked, "/agreements"}}, {"light", 390, []string{picked, "/incidents"}}} {
+		b.do(chromedp.EmulateViewport(look.width, 900), chromedp.Func(func(ctx context.Context, _ *chromedp.Target) error {
+			_, err := chromedp.Call(ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: look.scheme}}})
+			return err
+		}))
+		for _, address := range look.pages {
+			b.do(chromedp.Navigate(b.home + address))
+			found, err := chromedp.Run(b, chromedp.Evaluate[string](string(axe)+`;
+				axe.run({resultTypes: ["violations"]}).then(r => r.violations.filter(v => v.impact === "serious" || v.impact === "critical")
+					.map(v => v.id + ": " + v.nodes.slice(0, 3).map(n => n.html + " " + n.failureSummary).join(" | ")).join("\n"))`, chromedp.EvalAwaitPromise))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if found != "" {
+				t.Errorf("%s, %s, %d px:\n%s", address, look.scheme, look.width, found)
+			}
+		}
+	}
+}
