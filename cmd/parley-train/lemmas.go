@@ -12,7 +12,7 @@ import (
 	"parley/nlp"
 )
 
-var plainWord = regexp.MustCompile(`^[a-z][a-z'.]*$`)
+var plainForm, plainLemma = regexp.MustCompile(`^['a-z][a-z'.]*$`), regexp.MustCompile(`^['A-Za-z][A-Za-z'.]*$`)
 
 // lemmas writes the forms of UD treebanks whose lemma the rules get wrong: form, tag, lemma.
 func lemmas(args []string) error {
@@ -57,7 +57,7 @@ func lemmas(args []string) error {
 	var lines []string
 	for k, m := range seen {
 		l := best(m)
-		if k.upos == "PROPN" || k.upos == "NUM" || k.upos == "SYM" || k.upos == "X" || k.upos == "PUNCT" || !plainWord.MatchString(k.form) || !plainWord.MatchString(l) || l == best(ruled[k]) {
+		if k.upos == "PROPN" || k.upos == "NUM" || k.upos == "SYM" || k.upos == "X" || k.upos == "PUNCT" || !plainForm.MatchString(k.form) || !plainLemma.MatchString(l) || l == best(ruled[k]) {
 			continue
 		}
 		lines = append(lines, k.form+"\t"+k.upos+"\t"+l)

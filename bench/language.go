@@ -1,0 +1,449 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"fmt"
+	"os"
+	"strings"
+	"unicode/utf8"
+
+	"parley/internal/ingest"
+	"parley/internal/record"
+	"parley/nlp"
+)
+
+// goldSentence is one sentence of a CoNLL-U file: its words with heads and relations.
+type goldSentence struct {
+	words, rels []string
+	heads       []string
+	newdoc      bool
+}
+
+func readGold(path string) ([]goldSentence, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	var out []goldSentence
+	cur := goldSentence{}
+	newdoc := false
+	sc := bufio.NewScanner(f)
+	sc.Buffer(nil, 1<<22)
+	for sc.Scan() {
+		l := sc.Text()
+		switch {
+		case l == "":
+			if len(cur.words) > 0 {
+				out = append(out, cur)
+			}
+			cur = goldSentence{}
+		case strings.HasPrefix(l, "# newdoc"):
+			newdoc = true
+		case strings.HasPrefix(l, "#"):
+		default:
+			c := strings.Split(l, "\t")
+			if len(c) != 10 || strings.ContainsAny(c[0], "-.") {
+				continue
+			}
+			cur.newdoc = cur.newdoc || newdoc
+			newdoc = false
+			cur.words, cur.heads, cur.rels = append(cur.words, c[1]), append(cur.heads, c[6]), append(cur.rels, c[7])
+		}
+	}
+	return out, sc.Err()
+}
+
+func (b *bench) nlp() error {
+	for _, set := range []string{"ewt", "gum"} {
+		text, gold := b.path("ud/"+set+"-dev.txt"), b.path("ud/"+set+"-dev.conllu")
+		ms := []string{"tokens", "sentences", "words", "upos", "lemma", "uas", "las", "las_gold"}
+		if !exists(text) || !exists(gold) {
+			b.missing("nlp", set, "absent: ud/"+set+"-dev", ms...)
+			continue
+		}
+		if b.n > 0 {
+			b.missing("nlp", set, "not measured with -n", ms[:7]...)
+		} else {
+			raw, err := os.ReadFile(text)
+			if err != nil {
+				return err
+			}
+			var out bytes.Buffer
+			if err := nlp.WriteCoNLLU(&out, b.product.Read(string(raw)), set); err != nil {
+				return err
+			}
+			if err := os.WriteFile(b.file(set+".conllu"), out.Bytes(), 0o644); err != nil {
+				return err
+			}
+			var res map[string]f1
+			if err := python(&res, b.scorer("score_ud.py"), gold, b.file(set+".conllu"), "--json"); err != nil {
+				return err
+			}
+			for m, key := range map[string]string{"tokens": "Tokens", "sentences": "Sentences", "words": "Words", "upos": "UPOS", "lemma": "Lemmas", "uas": "UAS", "las": "LAS"} {
+				b.put("nlp", set, m, res[key].F1, "raw text")
+			}
+		}
+		sents, err := readGold(gold)
+		if err != nil {
+			return err
+		}
+		right, all := 0, 0
+		for i := 0; i < len(sents); { // a document at a time
+			j := i + 1
+			for j < len(sents) && !sents[j].newdoc {
+				j++
+			}
+			var words [][]string
+			for _, s := range sents[i:j] {
+				words = append(words, s.words)
+			}
+			d := b.product.ReadSentences(words)
+			for k, s := range sents[i:j] {
+				if k >= len(d.Sentences) {
+					break
+				}
+				first := d.Sentences[k].First
+				for w := range s.words {
+					t := d.Tokens[first+w]
+					head := 0
+					if t.Head >= 0 {
+						head = t.Head - first + 1
+					}
+					rel, _, _ := strings.Cut(t.Deprel, ":")
+					want, _, _ := strings.Cut(s.rels[w], ":")
+					all++
+					if fmt.Sprint(head) == s.heads[w] && rel == want {
+						right++
+					}
+				}
+			}
+			i = j
+			if b.n > 0 && i >= b.n {
+				break
+			}
+		}
+		b.put("nlp", set, "las_gold", float64(right)/float64(max(1, all)), fmt.Sprintf("%d words; words and sentences given", all))
+	}
+	b.missing("nlp", "gum", "nlp has no coreference yet", "coref_muc", "coref_b3", "coref_ceafe", "coref_avg", "pronouns")
+	return b.gap()
+}
+
+func (b *bench) gap() error {
+	path := b.path("coref/gap_dev.jsonl")
+	if !exists(path) {
+		b.missing("nlp", "gap", "absent: coref/gap_dev.jsonl", "f1", "f1_m", "f1_f", "bias")
+		return nil
+	}
+	docs, err := jsonl[struct{ ID, Text string }](b, path)
+	if err != nil {
+		return err
+	}
+	var ins []ingest.Input
+	for _, d := range docs {
+		ins = append(ins, ingest.Input{ID: d.ID, Text: d.Text})
+	}
+	type pred struct {
+		ID     string `json:"id"`
+		Actors []any  `json:"actors"`
+	}
+	var ps []pred
+	for i, r := range b.reports(ins) {
+		p := pred{ID: ins[i].ID, Actors: []any{}}
+		if r != nil {
+			for _, a := range r.Actors {
+				p.Actors = append(p.Actors, map[string]any{"mentions": a.Mentions})
+			}
+		}
+		ps = append(ps, p)
+	}
+	if err := write(b.file("gap.jsonl"), ps); err != nil {
+		return err
+	}
+	gold, err := b.head(path, "gap.gold.jsonl")
+	if err != nil {
+		return err
+	}
+	var res struct {
+		F, M, All f1
+		Bias      float64
+	}
+	if err := python(&res, b.scorer("score_gap.py"), gold, b.file("gap.jsonl"), "--json"); err != nil {
+		return err
+	}
+	n := fmt.Sprintf("%d examples", len(docs))
+	b.put("nlp", "gap", "f1", res.All.F1/100, n)
+	b.put("nlp", "gap", "f1_m", res.M.F1/100, n)
+	b.put("nlp", "gap", "f1_f", res.F.F1/100, n) // the scorer gives percentages
+	b.lines = append(b.lines, fmt.Sprintf("nlp gap bias %.2f (ratio)", res.Bias))
+	return nil
+}
+
+// nerSets gives each set's types as its own words and what of ours they are.
+var nerSets = []struct {
+	name, file string
+	label      map[string]string // our class -> the set's label
+	maps       string            // --map on both sides
+	types      string            // --types for f1_plo
+	all        string            // --types for f1, "" = not measured
+}{
+	{"worldwide", "worldwide-dev.bio", map[string]string{"person": "Person", "location": "Location", "organisation": "Organization", "norp": "NORP", "facility": "Facility", "product": "Product", "misc": "Misc"}, "", "Person,Location,Organization", "Person,Location,Organization,NORP,Facility,Product,Misc"},
+	{"wnut17", "wnut17-dev.bio", map[string]string{"person": "person", "location": "location", "facility": "location", "organisation": "organisation"}, "corporation=organisation,group=organisation", "person,location,organisation", ""},
+	{"crossner", "crossner-politics-dev.bio", map[string]string{"person": "person", "location": "location", "facility": "location", "organisation": "organisation"}, "politician=person,politicalparty=organisation,country=location", "person,location,organisation", ""},
+	{"uner-ewt", "uner-ewt-dev.bio", map[string]string{"person": "PER", "location": "LOC", "facility": "LOC", "organisation": "ORG"}, "", "PER,LOC,ORG", ""},
+}
+
+func (b *bench) ner() error {
+	for _, s := range nerSets {
+		path := b.path("ner/" + s.file)
+		ms := []string{"f1_plo"}
+		if s.all != "" {
+			ms = append(ms, "f1")
+		}
+		if !exists(path) {
+			b.missing("ner", s.name, "absent: ner/"+s.file, ms...)
+			continue
+		}
+		raw, err := os.ReadFile(path)
+		if err != nil {
+			return err
+		}
+		var gold, pred strings.Builder
+		var doc [][]string
+		var labels [][]string
+		count := 0
+		flush := func() {
+			if len(doc) == 0 {
+				return
+			}
+			d := b.product.ReadSentences(doc)
+			tag := make([]string, len(d.Tokens))
+			for i := range tag {
+				tag[i] = "O"
+			}
+			for _, n := range d.Names {
+				if l := s.label[n.Class]; l != "" {
+					for i := n.First; i < n.Last; i++ {
+						tag[i] = map[bool]string{true: "B-", false: "I-"}[i == n.First] + l
+					}
+				}
+			}
+			i := 0
+			for k, sent := range doc {
+				for w := range sent {
+					fmt.Fprintf(&pred, "%s\t%s\n", sent[w], tag[i])
+					fmt.Fprintf(&gold, "%s\t%s\n", sent[w], labels[k][w])
+					i++
+				}
+				pred.WriteString("\n")
+				gold.WriteString("\n")
+			}
+			doc, labels = nil, nil
+			count++
+		}
+		var sent, lab []string
+		for line := range strings.Lines(string(raw) + "\n\n") {
+			line = strings.TrimRight(line, "\r\n")
+			w, l, ok := strings.Cut(line, "\t")
+			switch {
+			case ok:
+				sent, lab = append(sent, w), append(lab, l)
+			case strings.HasPrefix(line, "# doc"):
+				flush()
+			case len(sent) > 0:
+				doc, labels = append(doc, sent), append(labels, lab)
+				sent, lab = nil, nil
+			}
+			if b.n > 0 && count >= b.n {
+				doc = nil
+				break
+			}
+		}
+		flush()
+		if err := os.WriteFile(b.file("ner.gold"), []byte(gold.String()), 0o644); err != nil {
+			return err
+		}
+		if err := os.WriteFile(b.file("ner.pred"), []byte(pred.String()), 0o644); err != nil {
+			return err
+		}
+		for m, types := range map[string]string{"f1_plo": s.types, "f1": s.all} {
+			if types == "" {
+				continue
+			}
+			args := []string{b.file("ner.gold"), b.file("ner.pred"), "--types", types, "--json"}
+			if s.maps != "" {
+				args = append(args, "--map", s.maps)
+			}
+			var res struct {
+				Exact struct {
+					f1
+					Gold int
+				}
+			}
+			if err := python(&res, b.scorer("score_ner.py"), args...); err != nil {
+				return err
+			}
+			b.put("ner", s.name, m, res.Exact.F1, fmt.Sprintf("%d names", res.Exact.Gold))
+		}
+	}
+	return nil
+}
+
+func (b *bench) timex() error {
+	ms := []string{"strict", "relaxed", "type", "value"}
+	for set, file := range map[string]string{"tbaq": "timex/tbaq_dev.jsonl", "own": "timex/own_dev.jsonl"} {
+		path := b.path(file)
+		if !exists(path) {
+			b.missing("timex", set, "absent: "+file, ms...)
+			continue
+		}
+		docs, err := jsonl[struct{ ID, Text, DCT string }](b, path)
+		if err != nil {
+			return err
+		}
+		var ins []ingest.Input
+		for _, d := range docs {
+			ins = append(ins, ingest.Input{ID: d.ID, Text: d.Text, Date: record.EDTF(d.DCT)})
+		}
+		type timexes struct {
+			ID      string           `json:"id"`
+			Timexes []map[string]any `json:"timexes"`
+		}
+		var ps []timexes
+		for i, r := range b.reports(ins) {
+			p := timexes{ID: ins[i].ID, Timexes: []map[string]any{}}
+			if r != nil {
+				for _, t := range r.Times {
+					v := ""
+					if t.Value != nil {
+						v = *t.Value
+					}
+					p.Timexes = append(p.Timexes, map[string]any{"start": t.Start, "end": t.End, "type": t.Type, "value": v})
+				}
+			}
+			ps = append(ps, p)
+		}
+		if err := write(b.file("timex.jsonl"), ps); err != nil {
+			return err
+		}
+		gold, err := b.head(path, "timex.gold.jsonl")
+		if err != nil {
+			return err
+		}
+		var res struct {
+			Gold                         int
+			Strict, Relaxed, Type, Value f1
+		}
+		if err := python(&res, b.scorer("score_timex.py"), gold, b.file("timex.jsonl"), "--json"); err != nil {
+			return err
+		}
+		n := fmt.Sprintf("%d expressions", res.Gold)
+		b.put("timex", set, "strict", res.Strict.F1, n)
+		b.put("timex", set, "relaxed", res.Relaxed.F1, n)
+		b.put("timex", set, "type", res.Type.F1, n)
+		b.put("timex", set, "value", res.Value.F1, n)
+	}
+	return nil
+}
+
+func (b *bench) geo() error {
+	for _, set := range []string{"lgl", "geovirus"} {
+		path := b.path("geo/" + set + ".jsonl")
+		if !exists(path) {
+			b.missing("geo", set, "absent: geo/"+set+".jsonl", "recognised_strict", "recognised_relaxed", "acc161_end", "acc161_gold", "mean_km_gold")
+			continue
+		}
+		type top struct {
+			Start int      `json:"start"`
+			End   int      `json:"end"`
+			Lat   *float64 `json:"lat,omitempty"`
+			Lon   *float64 `json:"lon,omitempty"`
+		}
+		type doc struct {
+			ID       string `json:"id"`
+			Text     string `json:"text,omitempty"`
+			Date     string `json:"date,omitempty"`
+			Toponyms []top  `json:"toponyms"`
+		}
+		docs, err := jsonl[doc](b, path)
+		if err != nil {
+			return err
+		}
+		var ins []ingest.Input
+		for _, d := range docs {
+			ins = append(ins, ingest.Input{ID: d.ID, Text: d.Text, Date: record.EDTF(d.Date)})
+		}
+		var end, given []doc
+		for i, r := range b.reports(ins) {
+			p, g := doc{ID: ins[i].ID, Toponyms: []top{}}, doc{ID: ins[i].ID, Toponyms: []top{}}
+			if r != nil {
+				for _, n := range r.Names {
+					if n.Class == record.ClassLocation || n.Class == record.ClassFacility {
+						p.Toponyms = append(p.Toponyms, top{n.Start, n.End, n.Lat, n.Lon})
+					}
+				}
+			}
+			end = append(end, p)
+			nd := b.product.Read(ins[i].Text) // resolution alone: the gold toponyms as names
+			bytesAt := byteOffsets(ins[i].Text)
+			nd.Names = nil
+			for _, t := range docs[i].Toponyms {
+				nd.Names = append(nd.Names, nlp.Name{Range: nd.RangeOf(nlp.Span{Start: bytesAt[t.Start], End: bytesAt[t.End]}), Class: "location"})
+			}
+			res := b.product.Resolve(nd)
+			for k, t := range docs[i].Toponyms {
+				x := top{Start: t.Start, End: t.End}
+				if s := res.Point(k); s.Known {
+					x.Lat, x.Lon = &s.Lat, &s.Lon
+				}
+				g.Toponyms = append(g.Toponyms, x)
+			}
+			given = append(given, g)
+		}
+		if err := write(b.file("geo.end"), end); err != nil {
+			return err
+		}
+		if err := write(b.file("geo.given"), given); err != nil {
+			return err
+		}
+		gold, err := b.head(path, "geo.gold.jsonl")
+		if err != nil {
+			return err
+		}
+		type result struct {
+			Gold            int
+			Strict, Relaxed f1
+			All             struct {
+				Acc  float64 `json:"acc_161km"`
+				Mean float64 `json:"mean_km"`
+			} `json:"resolution_all"`
+		}
+		var e, g result
+		if err := python(&e, b.scorer("score_geo.py"), gold, b.file("geo.end"), "--json"); err != nil {
+			return err
+		}
+		if err := python(&g, b.scorer("score_geo.py"), gold, b.file("geo.given"), "--json"); err != nil {
+			return err
+		}
+		n := fmt.Sprintf("%d toponyms", e.Gold)
+		b.put("geo", set, "recognised_strict", e.Strict.F1, n)
+		b.put("geo", set, "recognised_relaxed", e.Relaxed.F1, n)
+		b.put("geo", set, "acc161_end", e.All.Acc, n)
+		b.put("geo", set, "acc161_gold", g.All.Acc, n+"; spans given")
+		b.lines = append(b.lines, fmt.Sprintf("geo %s mean_km_gold %.1f (%s; spans given)", set, g.All.Mean, n))
+	}
+	return nil
+}
+
+// byteOffsets gives the byte offset of every code point of a text, and of its end.
+func byteOffsets(s string) []int {
+	out := make([]int, 0, len(s)+1)
+	for i := range s {
+		out = append(out, i)
+	}
+	for len(out) < utf8.RuneCountInString(s)+1 {
+		out = append(out, len(s))
+	}
+	return out
+}

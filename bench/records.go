@@ -1,0 +1,685 @@
+package main
+
+import (
+	"bufio"
+	"cmp"
+	"encoding/json"
+	"fmt"
+	"math"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+
+	"parley/internal/ingest"
+	"parley/internal/record"
+)
+
+type attribution struct {
+	Cue     [][2]int `json:"cue"`
+	Source  [][2]int `json:"source"`
+	Content [][2]int `json:"content"`
+}
+
+type attributed struct {
+	ID           string        `json:"id"`
+	Attributions []attribution `json:"attributions"`
+}
+
+// opening is a word that PolNeAR has inside the content and the contract outside.
+var opening = regexp.MustCompile(`(?i)\b(?:that|to|whether|how|if)\s+$`)
+
+func (b *bench) attribution() error {
+	type doc struct{ ID, Text string }
+	score := func(set, gold string, preds []attributed, ms map[string]string) error {
+		if err := write(b.file("attr.jsonl"), preds); err != nil {
+			return err
+		}
+		if err := python(nil, b.scorer("score_attribution.py"), gold, b.file("attr.jsonl"), "--json", b.file("attr.json")); err != nil {
+			return err
+		}
+		js, err := os.ReadFile(b.file("attr.json"))
+		if err != nil {
+			return err
+		}
+		var res map[string]json.RawMessage
+		if err := json.Unmarshal(js, &res); err != nil {
+			return err
+		}
+		n := 0
+		for _, p := range preds {
+			n += len(p.Attributions)
+		}
+		for m, path := range ms {
+			v, err := number(res, path)
+			if err != nil {
+				return err
+			}
+			b.put("attribution", set, m, v, fmt.Sprintf("%d documents, %d predicted", len(preds), n))
+		}
+		return nil
+	}
+	full := map[string]string{"cue_exact": "cue.exact/f1", "source_exact": "source.exact/f1", "content_exact": "content.exact/f1", "content_partial": "content.partial/f1", "attr_half": "attr_half/f1", "attr_exact": "attr_exact/f1",
+		"recall_direct": "by_mode/direct/recall_half", "recall_mixed": "by_mode/mixed/recall_half", "recall_indirect": "by_mode/indirect/recall_half", "recall_speech": "by_cue/speech/recall_half"}
+	part := map[string]string{}
+	for _, m := range []string{"cue_exact", "source_exact", "content_exact", "content_partial", "attr_half", "recall_direct", "recall_speech"} {
+		part[m] = full[m]
+	}
+	for _, set := range []struct {
+		name, file string
+		ms         map[string]string
+	}{{"polnear", "attribution/polnear_dev.jsonl", full}, {"challenge", "attribution/challenge.jsonl", map[string]string{"attr_half": "attr_half/f1"}}} {
+		path := b.path(set.file)
+		if !exists(path) {
+			b.missing("attribution", set.name, "absent: "+set.file, keys(set.ms)...)
+			if set.name == "polnear" {
+				b.missing("attribution", "polnear-reader", "absent: "+set.file, keys(part)...)
+			}
+			continue
+		}
+		docs, err := jsonl[doc](b, path)
+		if err != nil {
+			return err
+		}
+		gold, err := b.head(path, "attr.gold.jsonl")
+		if err != nil {
+			return err
+		}
+		var ins []ingest.Input
+		for _, d := range docs {
+			ins = append(ins, ingest.Input{ID: d.ID, Text: d.Text})
+		}
+		var ps, raw []attributed
+		for i, r := range b.reports(ins) {
+			p := attributed{ID: ins[i].ID, Attributions: []attribution{}}
+			points := []rune(ins[i].Text)
+			if r != nil {
+				for _, s := range r.Statements {
+					a := attribution{pairs(s.Cue), pairs(s.SpeakerMention), pairs(s.Content)}
+					if at := opening.FindStringIndex(string(points[max(0, a.Content[0][0]-12):a.Content[0][0]])); at != nil {
+						before := string(points[max(0, a.Content[0][0]-12):a.Content[0][0]])
+						a.Content[0][0] -= len([]rune(before[at[0]:]))
+					}
+					p.Attributions = append(p.Attributions, a)
+				}
+			}
+			ps = append(ps, p)
+		}
+		if err := score(set.name, gold, ps, set.ms); err != nil {
+			return err
+		}
+		if set.name != "polnear" {
+			continue
+		}
+		for _, d := range docs { // the reader's words as `parley parse --format json` prints them
+			nd := b.product.Read(d.Text)
+			js, err := nd.JSON(d.ID)
+			if err != nil {
+				return err
+			}
+			var x struct {
+				Attributions []struct{ Cue, Source, Content []struct{ Start, End int } }
+			}
+			if err := json.Unmarshal(js, &x); err != nil {
+				return err
+			}
+			p := attributed{ID: d.ID, Attributions: []attribution{}}
+			for _, a := range x.Attributions {
+				var y attribution
+				for _, f := range []struct {
+					from []struct{ Start, End int }
+					to   *[][2]int
+				}{{a.Cue, &y.Cue}, {a.Source, &y.Source}, {a.Content, &y.Content}} {
+					*f.to = [][2]int{}
+					for _, s := range f.from {
+						*f.to = append(*f.to, [2]int{s.Start, s.End})
+					}
+				}
+				if len(y.Content) > 0 { // the reference leaves these out too
+					p.Attributions = append(p.Attributions, y)
+				}
+			}
+			raw = append(raw, p)
+		}
+		if err := score("polnear-reader", gold, raw, part); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func keys(m map[string]string) []string {
+	var out []string
+	for k := range m {
+		out = append(out, k)
+	}
+	slices.Sort(out)
+	return out
+}
+
+func pairs(spans []record.Span) [][2]int {
+	out := [][2]int{}
+	for _, s := range spans {
+		out = append(out, [2]int{s.Start, s.End})
+	}
+	return out
+}
+
+// number finds a number in nested JSON by a path of names; missing is 0 (the scorer counted nothing).
+func number(m map[string]json.RawMessage, path string) (float64, error) {
+	name, rest, deeper := strings.Cut(path, "/")
+	raw, ok := m[name]
+	if !ok {
+		return 0, nil
+	}
+	if deeper {
+		var sub map[string]json.RawMessage
+		if err := json.Unmarshal(raw, &sub); err != nil {
+			return 0, err
+		}
+		return number(sub, rest)
+	}
+	var v float64
+	return v, json.Unmarshal(raw, &v)
+}
+
+func (b *bench) events() error {
+	b.missing("events", "plv", "the event coder takes no given actors yet", "accuracy", "macro_f1")
+	ms := []string{"type_f1", "source_f1", "target_f1", "dyad_f1", "strict_f1"}
+	path := b.path("events/plover_dev.jsonl")
+	if !exists(path) {
+		b.missing("events", "plover", "absent: events/plover_dev.jsonl", ms...)
+		return nil
+	}
+	docs, err := jsonl[struct{ ID, Text string }](b, path)
+	if err != nil {
+		return err
+	}
+	var ins []ingest.Input
+	for _, d := range docs {
+		ins = append(ins, ingest.Input{ID: d.ID, Text: d.Text})
+	}
+	type event struct {
+		Event  string   `json:"event"`
+		Source []string `json:"source"`
+		Target []string `json:"target"`
+	}
+	type pred struct {
+		ID     string  `json:"id"`
+		Events []event `json:"events"`
+	}
+	short := func(codes []string) []string {
+		out := []string{}
+		for _, c := range codes {
+			c, _, _ = strings.Cut(c, " ")
+			out = append(out, c)
+		}
+		return out
+	}
+	var ps []pred
+	for i, r := range b.reports(ins) {
+		p := pred{ID: ins[i].ID, Events: []event{}}
+		if r != nil {
+			for _, e := range r.Events {
+				p.Events = append(p.Events, event{string(e.EventType), short(e.Actor), short(e.Recipient)})
+			}
+		}
+		ps = append(ps, p)
+	}
+	if err := write(b.file("plover.jsonl"), ps); err != nil {
+		return err
+	}
+	gold, err := b.head(path, "plover.gold.jsonl")
+	if err != nil {
+		return err
+	}
+	var res struct {
+		Records int
+		Fields  map[string]f1
+	}
+	if err := python(&res, b.scorer("score_plover.py"), gold, b.file("plover.jsonl"), "--first", "--json"); err != nil {
+		return err
+	}
+	for m, f := range map[string]string{"type_f1": "event", "source_f1": "source", "target_f1": "target", "dyad_f1": "dyad", "strict_f1": "strict"} {
+		b.put("events", "plover", m, res.Fields[f].F1, fmt.Sprintf("%d records, first event", res.Records))
+	}
+	return nil
+}
+
+// incidents hands records to the MUC-4 scorer by the mapping of the design page on events.
+func (b *bench) incidents() error {
+	ms := []string{"ceaf_ree", "type_f1", "template_f1", "relevance_f1"}
+	path := b.path("incidents/muc_dev.jsonl")
+	if !exists(path) {
+		b.missing("incidents", "muc", "absent: incidents/muc_dev.jsonl", ms...)
+		return nil
+	}
+	docs, err := jsonl[struct {
+		ID, Date, Text string
+		True           string `json:"text_truecased"`
+	}](b, path)
+	if err != nil {
+		return err
+	}
+	var ins []ingest.Input
+	for _, d := range docs {
+		ins = append(ins, ingest.Input{ID: d.ID, Text: cmp.Or(d.True, d.Text), Date: record.EDTF(d.Date)})
+	}
+	type pred struct {
+		ID        string           `json:"id"`
+		Templates []map[string]any `json:"templates"`
+	}
+	var ps []pred
+	for i, r := range b.reports(ins) {
+		p := pred{ID: ins[i].ID, Templates: []map[string]any{}}
+		if r != nil {
+			for _, x := range r.Incidents {
+				if t := template(r, x); t != nil {
+					p.Templates = append(p.Templates, t)
+				}
+			}
+		}
+		ps = append(ps, p)
+	}
+	if err := write(b.file("muc.jsonl"), ps); err != nil {
+		return err
+	}
+	gold, err := b.head(path, "muc.gold.jsonl")
+	if err != nil {
+		return err
+	}
+	var res map[string]json.RawMessage
+	if err := python(&res, b.scorer("score_muc.py"), gold, b.file("muc.jsonl"), "--json"); err != nil {
+		return err
+	}
+	for m, path := range map[string]string{"ceaf_ree": "ceaf_ree_strict/micro/f1", "type_f1": "template/incident_type/f1", "template_f1": "template/template_overall/f1", "relevance_f1": "relevance/f1"} {
+		v, err := number(res, path)
+		if err != nil {
+			return err
+		}
+		b.put("incidents", "muc", m, v, fmt.Sprintf("%d documents, truecased", len(docs)))
+	}
+	return nil
+}
+
+// template is an incident as a MUC-4 template, nil for what MUC leaves out.
+func template(r *record.Report, x record.Incident) map[string]any {
+	if x.Generic || x.AcledType == record.AcledProtests || x.AcledType == record.AcledRiots || x.AcledType == record.AcledStrategicDevelopments && x.AcledSub != record.AcledSubLootingPropertyDestruction {
+		return nil
+	}
+	military := len(x.Targets)+len(x.Casualties) > 0
+	for _, t := range x.Targets {
+		military = military && t.ObjectClass == record.ObjectMilitary
+	}
+	for _, c := range x.Casualties {
+		military = military && c.Group == record.GroupMilitary
+	}
+	if x.AcledType == record.AcledBattles && military {
+		return nil
+	}
+	t := map[string]any{"type": "ATTACK", "stage": "ACCOMPLISHED"}
+	switch {
+	case x.AcledSub == record.AcledSubAbductionForcedDisappearance || slices.Contains(x.PloverModes, "abduct"):
+		t["type"] = "KIDNAPPING"
+	case x.AcledSub == record.AcledSubSuicideBomb || x.AcledSub == record.AcledSubRemoteExplosiveLandmineIED || x.AcledSub == record.AcledSubGrenade:
+		t["type"] = "BOMBING"
+	case x.AcledSub == record.AcledSubLootingPropertyDestruction:
+		t["type"] = "ARSON"
+		for _, g := range x.Targets {
+			if g.Effect != nil && *g.Effect == record.EffectSeized {
+				t["type"] = "ROBBERY"
+			}
+		}
+	}
+	inSpan := func(n record.Name, spans []record.Span) bool {
+		return slices.ContainsFunc(spans, func(s record.Span) bool { return s.Start <= n.Start && n.End <= s.End })
+	}
+	var ind, org []any
+	agents := map[string]bool{}
+	for _, a := range x.Allegations {
+		agents[a.Actor] = true
+		k := slices.IndexFunc(r.Actors, func(o record.Actor) bool { return o.ID == a.Actor })
+		if k < 0 {
+			continue
+		}
+		if ac := r.Actors[k]; ac.Type == record.ActorPerson {
+			ind = append(ind, ac.Name)
+		} else {
+			named, common := "", ""
+			for _, m := range ac.Mentions {
+				isName := slices.ContainsFunc(r.Names, func(n record.Name) bool { return n.Text == m.Text || strings.EqualFold("the "+n.Text, m.Text) })
+				if isName && named == "" {
+					named = m.Text
+				} else if !isName && common == "" && len(m.Text) > 4 {
+					common = m.Text
+				}
+			}
+			if named != "" {
+				org = append(org, named)
+			}
+			if common != "" {
+				ind = append(ind, common)
+			}
+		}
+	}
+	t["perp_ind"], t["perp_org"] = ind, org
+	var phys, hum, victims []any
+	for _, g := range x.Targets {
+		if g.ObjectClass.Within(record.ObjectPeople) {
+			hum = append(hum, map[string]any{"mentions": []string{g.Text}})
+			for _, n := range r.Names {
+				if n.Class == record.ClassPerson && inSpan(n, g.Evidence) {
+					victims = append(victims, n.Text)
+				}
+			}
+			continue
+		}
+		phys = append(phys, map[string]any{"mentions": []string{g.Text}})
+	}
+	for _, c := range x.Casualties {
+		if c.SubsetOf != "" {
+			continue
+		}
+		h := map[string]any{"mentions": []string{}, "number": "PLURAL"}
+		if c.Best != nil {
+			h["number"] = fmt.Sprint(*c.Best)
+		}
+		switch c.Kind {
+		case record.CasualtiesKilled:
+			h["effect"] = "DEATH"
+		case record.CasualtiesInjured:
+			h["effect"] = "INJURY"
+		}
+		hum = append(hum, h)
+	}
+	if len(victims) == 0 {
+		for _, n := range r.Names {
+			if n.Class != record.ClassPerson || !inSpan(n, x.Evidence) || agents[n.Ref] {
+				continue
+			}
+			if slices.ContainsFunc(r.Statements, func(s record.Statement) bool { return s.Speaker != nil && *s.Speaker == n.Ref }) {
+				continue
+			}
+			victims = append(victims, n.Text)
+		}
+	}
+	t["phys_targets"], t["hum_targets"], t["hum_tgt_name"] = phys, hum, victims
+	if x.Weapon != "" {
+		t["instrument_id"] = []string{x.Weapon}
+	}
+	if a, z := x.Date.First(), x.Date.Last(); a != "" && a == z {
+		t["date"] = string(a)
+	} else if a != "" && z != "" {
+		t["date"] = map[string]string{"from": string(a), "to": string(z)}
+	}
+	if x.Place != nil {
+		for _, p := range r.Places {
+			if p.ID != *x.Place {
+				continue
+			}
+			var path []map[string]string
+			if p.Country != nil {
+				path = append(path, map[string]string{"name": *p.Country})
+			}
+			if p.Adm1 != nil && p.Kind != record.PlaceAdm1 {
+				path = append(path, map[string]string{"name": *p.Adm1})
+			}
+			if p.Kind != record.PlaceCountry {
+				path = append(path, map[string]string{"name": p.Name})
+			} else {
+				path = []map[string]string{{"name": p.Name}}
+			}
+			t["location"] = map[string]any{"path": path}
+		}
+	}
+	return t
+}
+
+func (b *bench) merge() error {
+	why := "waits for the record across reports"
+	b.missing("merge", "gva", why, "pair_f1", "b3_f1")
+	b.missing("merge", "ecbplus", why, "conll_f1")
+	return nil
+}
+
+// recordSets are the sets of the record layer: gold folder or file, texts, and which reports.
+func (b *bench) record() error {
+	b.missing("record", "dossier", "waits for the record across reports", "agreements", "versions", "incidents", "compliance", "forecasts", "discrepancies")
+	group := func(first8 bool) func(string) bool {
+		fourteen := regexp.MustCompile(`^(?:cnn-at|cnn-trump|cnn-yemens|te3silver-XIN|wire-|conll03-eng\.train-(?:80|185|451)$)`)
+		return func(id string) bool {
+			in14 := fourteen.MatchString(id) || strings.HasPrefix(id, "te3silver-AFP") && !strings.Contains(id, "20061210")
+			return in14 != first8
+		}
+	}
+	all := func(string) bool { return true }
+	for _, s := range []struct {
+		name, gold, texts string
+		keep              func(string) bool
+	}{
+		{"seed", filepath.Join(b.contract, "seed.gold.json"), "", all},
+		{"articles", b.path("articles"), b.path("articles/reports.jsonl"), all},
+		{"articles-8", b.path("articles"), b.path("articles/reports.jsonl"), group(true)},
+		{"articles-14", b.path("articles"), b.path("articles/reports.jsonl"), group(false)},
+		{"official", b.path("official"), b.path("official/reports.jsonl"), all},
+	} {
+		ms := []string{"must_recall", "must_not_breaches", "must_not_rules", "score"}
+		var ins []ingest.Input
+		if s.name == "seed" {
+			texts, _ := filepath.Glob(filepath.Join(b.contract, "..", "seed", "*.txt"))
+			if len(texts) == 0 || !exists(s.gold) {
+				b.missing("record", s.name, "absent: the seed report", ms...)
+				continue
+			}
+			raw, err := os.ReadFile(texts[0])
+			if err != nil {
+				return err
+			}
+			ins = []ingest.Input{{ID: "seed", Text: string(raw)}}
+		} else {
+			if !exists(s.texts) {
+				b.missing("record", s.name, "absent: "+s.name, ms...)
+				continue
+			}
+			f, err := os.Open(s.texts)
+			if err != nil {
+				return err
+			}
+			for in, err := range ingest.Read("jsonl", s.texts, bufio.NewReader(f), 0) {
+				if err != nil {
+					f.Close()
+					return err
+				}
+				if s.keep(in.ID) && (b.n == 0 || len(ins) < b.n) {
+					ins = append(ins, in)
+				}
+			}
+			f.Close()
+		}
+		if err := b.scoreRecord(s.name, s.gold, ins); err != nil {
+			return fmt.Errorf("%s: %w", s.name, err)
+		}
+	}
+	return nil
+}
+
+func (b *bench) scoreRecord(set, gold string, ins []ingest.Input) error {
+	dir := b.file("gold-" + set)
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return err
+	}
+	type text struct {
+		ID   string `json:"id"`
+		Text string `json:"text"`
+	}
+	var texts []text
+	var lines []json.RawMessage
+	attitudes, statements := 0, 0
+	reps := b.reports(ins)
+	for i, r := range reps {
+		texts = append(texts, text{ins[i].ID, ins[i].Text})
+		from := gold
+		if st, err := os.Stat(gold); err == nil && st.IsDir() {
+			from = filepath.Join(gold, ins[i].ID+".gold.json")
+		}
+		js, err := os.ReadFile(from)
+		if err != nil {
+			return err
+		}
+		if err := os.WriteFile(filepath.Join(dir, ins[i].ID+".gold.json"), js, 0o644); err != nil {
+			return err
+		}
+		if r == nil {
+			continue
+		}
+		out, err := r.JSON()
+		if err != nil {
+			return err
+		}
+		lines = append(lines, out)
+		for _, s := range r.Statements {
+			statements++
+			if s.Attitude {
+				attitudes++
+			}
+		}
+	}
+	if err := write(b.file("texts.jsonl"), texts); err != nil {
+		return err
+	}
+	if err := write(b.file("pred.jsonl"), lines); err != nil {
+		return err
+	}
+	check := exec.Command("python3", filepath.Join(b.contract, "check_gold.py"), b.file("pred.jsonl"), "--texts", b.file("texts.jsonl"))
+	if out, err := check.CombinedOutput(); err != nil {
+		b.progress("  %s: check_gold: %s", set, strings.TrimSpace(string(out)))
+	}
+	var res struct {
+		Reports int
+		Score   float64 `json:"record_score"`
+		Must    float64 `json:"must_recall"`
+		Kinds   map[string]kindScore
+		Support map[string]struct{ F1, Recall float64 }
+		MustNot struct {
+			Rules    int
+			Breaches []json.RawMessage
+		} `json:"must_not"`
+	}
+	if err := python(&res, filepath.Join(b.contract, "score_record.py"), dir, b.file("pred.jsonl"), "--texts", b.file("texts.jsonl"), "--errors", b.file("errors.jsonl"), "--json", "-"); err != nil {
+		return err
+	}
+	n := fmt.Sprintf("%d reports", res.Reports)
+	b.put("record", set, "must_recall", res.Must, n)
+	b.put("record", set, "score", res.Score, n)
+	b.lines = append(b.lines, fmt.Sprintf("record %s must_not_breaches %d (%s)", set, len(res.MustNot.Breaches), n), fmt.Sprintf("record %s must_not_rules %d (%s)", set, res.MustNot.Rules, n))
+	for k, v := range res.Kinds {
+		if v.Gold == 0 && v.Pred == 0 {
+			continue
+		}
+		c := fmt.Sprintf("%d gold, %d predicted", v.Gold, v.Pred)
+		b.put("record", set, k+"_f1", v.F1, c)
+		b.put("record", set, k+"_fields", v.Fields, c)
+		b.put("record", set, k+"_must", v.MustRecall, fmt.Sprintf("%d must", v.Must))
+	}
+	for _, f := range []struct{ kind, field, measure string }{{"statements", "speaker", "statements_speaker"}, {"statements", "mode", "statements_mode"}, {"agreements", "versions", "versions"}, {"agreements", "version_by", "version_by"}, {"agreements", "version_scope", "version_scope"},
+		{"agreements", "commitments", "commitments"}, {"agreements", "commitment_by", "commitment_by"}, {"agreements", "commitment_scope", "commitment_scope"}, {"agreements", "stance", "stance"}} {
+		if x, ok := res.Kinds[f.kind].Detail[f.field]; ok && x.N > 0 {
+			b.put("record", set, f.measure, x.Accuracy, fmt.Sprintf("%d", x.N))
+		} else {
+			b.missing("record", set, "none paired", f.measure)
+		}
+	}
+	b.put("record", set, "actors_f1", res.Support["actors"].F1, "supporting layer")
+	b.put("record", set, "actors_typed_recall", res.Support["actors, right type and country"].Recall, "right type and country")
+	b.put("record", set, "attitudes", float64(attitudes)/float64(max(1, statements)), fmt.Sprintf("%d of %d statements", attitudes, statements))
+	return b.calibration(set, reps)
+}
+
+type kindScore struct {
+	Gold, Pred, Must int
+	F1               float64
+	Fields           float64 `json:"field_accuracy"`
+	MustRecall       float64 `json:"must_recall"`
+	Detail           map[string]struct {
+		Accuracy float64
+		N        int
+	} `json:"fields"`
+}
+
+// calibration is the expected calibration error of confidence: ten equal bins, items of low
+// confidence and attitudes left out; an item is wrong if the scorer lists it as extra.
+func (b *bench) calibration(set string, reps []*record.Report) error {
+	wrong := map[string]bool{}
+	f, err := os.Open(b.file("errors.jsonl"))
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	sc := bufio.NewScanner(f)
+	sc.Buffer(nil, 1<<22)
+	for sc.Scan() {
+		var e struct{ ID, Error, Pred string }
+		if json.Unmarshal(sc.Bytes(), &e) == nil && e.Error == "extra" {
+			wrong[e.ID+" "+e.Pred] = true
+		}
+	}
+	var sum [10]float64
+	var right, n [10]int
+	total := 0
+	for _, r := range reps {
+		if r == nil {
+			continue
+		}
+		note := func(it record.Item) {
+			if it.Confidence == nil || it.LowConfidence {
+				return
+			}
+			k := min(9, int(*it.Confidence*10))
+			sum[k] += *it.Confidence
+			n[k]++
+			total++
+			if !wrong[r.ID+" "+it.ID] {
+				right[k]++
+			}
+		}
+		for _, s := range r.Statements {
+			if !s.Attitude {
+				note(s.Item)
+			}
+		}
+		for _, x := range r.Talks {
+			note(x.Item)
+		}
+		for _, x := range r.Agreements {
+			note(x.Item)
+		}
+		for _, x := range r.Incidents {
+			note(x.Item)
+		}
+		for _, x := range r.Tallies {
+			note(x.Item)
+		}
+		for _, x := range r.Control {
+			note(x.Item)
+		}
+		for _, x := range r.Forecasts {
+			note(x.Item)
+		}
+		for _, x := range r.Discrepancies {
+			note(x.Item)
+		}
+		for _, x := range r.Events {
+			note(x.Item)
+		}
+	}
+	ece := 0.0
+	for k := range n {
+		if n[k] > 0 {
+			ece += math.Abs(sum[k]-float64(right[k])) / float64(max(1, total))
+		}
+	}
+	b.put("record", set, "confidence_ece", ece, fmt.Sprintf("%d items", total))
+	return nil
+}

@@ -1,0 +1,82 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+)
+
+// speed builds the program and times it whole: cold start to output on the seed report, words a
+// second on the raw text of GUM, sizes. It writes bench/speed.txt, which is not committed.
+func speed(b *bench) error {
+	dir, err := os.MkdirTemp("", "parley-speed-")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(dir)
+	exe := filepath.Join(dir, "parley")
+	build := exec.Command("go", "build", "-trimpath", "-o", exe, "./cmd/parley")
+	build.Env = append(os.Environ(), "CGO_ENABLED=0")
+	if out, err := build.CombinedOutput(); err != nil {
+		return fmt.Errorf("build: %w: %s", err, out)
+	}
+	var lines []string
+	st, err := os.Stat(exe)
+	if err != nil {
+		return err
+	}
+	lines = append(lines, fmt.Sprintf("speed path binary_mb %.1f (CGO off, not stripped)", float64(st.Size())/1e6))
+	timed := func(env []string, args ...string) (ms, rss float64, err error) {
+		var all []float64
+		for range 5 {
+			cmd := exec.Command(exe, args...)
+			cmd.Env = append(os.Environ(), env...)
+			var errb bytes.Buffer
+			cmd.Stderr = &errb
+			start := time.Now()
+			if err := cmd.Run(); err != nil {
+				return 0, 0, fmt.Errorf("%v: %w: %s", args, err, errb.String())
+			}
+			all = append(all, float64(time.Since(start).Milliseconds()))
+			rss = max(rss, maxRSS(cmd))
+		}
+		slices.Sort(all)
+		return all[len(all)/2], rss, nil
+	}
+	seeds, _ := filepath.Glob(filepath.Join(b.contract, "..", "seed", "*.txt"))
+	if len(seeds) > 0 {
+		ms, rss, err := timed(nil, "read", "--format", "json", seeds[0])
+		if err != nil {
+			return err
+		}
+		lines = append(lines, fmt.Sprintf("speed path seed_ms %.0f (cold start to output, median of 5)", ms), fmt.Sprintf("speed path rss_mb %.0f (seed report)", rss))
+	}
+	for _, k := range []struct{ name, env string }{{"avx2", ""}, {"go", "PARLEY_KERNEL=go"}} {
+		for _, cores := range []string{"1", "2"} {
+			path := b.path("ud/gum-dev.txt")
+			raw, err := os.ReadFile(path)
+			if err != nil {
+				continue
+			}
+			ms, _, err := timed([]string{"GOMAXPROCS=" + cores, k.env}, "parse", "--format", "json", path)
+			if err != nil {
+				return err
+			}
+			words := len(strings.Fields(string(raw)))
+			lines = append(lines, fmt.Sprintf("speed nlp words_per_s_%s_%score %.0f (white-space words of gum-dev.txt, whole process)", k.name, cores, float64(words)/ms*1000))
+		}
+	}
+	slices.Sort(lines)
+	w := bufio.NewWriter(os.Stdout)
+	for _, l := range lines {
+		fmt.Fprintln(w, l)
+	}
+	w.Flush()
+	return os.WriteFile("bench/speed.txt", []byte(strings.Join(lines, "\n")+"\n"), 0o644)
+}
