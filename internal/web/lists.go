@@ -195,7 +195,10 @@ func filterOf(q url.Values, allowed []string) (f store.Filter, offset int, err e
 
 type reportsPage struct {
 	page
-	Reports []reportRow
+	Reports        []reportRow
+	First, Last    int
+	Total          int
+	Earlier, Later string
 }
 
 type reportRow struct {
@@ -205,17 +208,40 @@ type reportRow struct {
 }
 
 func (s *server) reports(w http.ResponseWriter, r *http.Request) error {
+	_, offset, err := filterOf(r.URL.Query(), nil)
+	if err != nil {
+		return err
+	}
 	all, err := s.rec.Reports(r.Context())
 	if err != nil {
 		return fmt.Errorf("list of reports: %w", err)
 	}
-	p := &reportsPage{page: s.page("Reports", "reports")}
-	for _, info := range all {
+	p := &reportsPage{page: s.page("Reports", "reports"), Total: len(all)}
+	offset = min(offset, len(all))
+	part := all[offset:min(offset+perPage, len(all))]
+	p.First, p.Last = offset+1, offset+len(part)
+	if offset > 0 {
+		p.Earlier = "/reports?offset=" + strconv.Itoa(max(0, offset-perPage))
+	}
+	if p.Last < p.Total {
+		p.Later = "/reports?offset=" + strconv.Itoa(p.Last)
+	}
+	shelf := s.shelf(r)
+	for _, info := range part {
 		row := reportRow{ReportInfo: info, Link: reportURL(info.ID)}
-		row.Title = cmp.Or(row.Title, "Report "+info.ID)
-		for _, name := range []string{"statements", "talks", "agreements", "incidents", "tallies", "control", "forecasts", "discrepancies"} {
-			if n := info.Items[name]; n > 0 {
-				row.Counts = append(row.Counts, strconv.Itoa(n)+" "+strings.ToLower(layerOf(name).Title))
+		if strings.TrimSpace(row.Title) == "" {
+			rd, err := shelf.take(info.ID)
+			if err != nil {
+				return err
+			}
+			row.Title = rd.heading()
+		}
+		for _, k := range [][3]string{{"statements", "statement", "statements"}, {"talks", "talks", "talks"}, {"agreements", "agreement", "agreements"}, {"incidents", "incident", "incidents"},
+			{"tallies", "tally", "tallies"}, {"control", "on control", "on control"}, {"forecasts", "forecast", "forecasts"}, {"discrepancies", "discrepancy", "discrepancies"}} {
+			if n := info.Items[k[0]]; n == 1 {
+				row.Counts = append(row.Counts, "1 "+k[1])
+			} else if n > 1 {
+				row.Counts = append(row.Counts, strconv.Itoa(n)+" "+k[2])
 			}
 		}
 		p.Reports = append(p.Reports, row)

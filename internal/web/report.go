@@ -1,7 +1,6 @@
 package web
 
 import (
-	"cmp"
 	"fmt"
 	"net/http"
 	"reflect"
@@ -580,6 +579,7 @@ type reportPage struct {
 	Families []familyChoice
 	Sections []section
 	Picked   *recordView
+	Warnings []string
 	NotRead  string // why, where the text was kept and not read
 	Missing  string // an item that the address asks for and the report has not
 	Also     []tag  // other items on the picked item's words
@@ -618,10 +618,15 @@ func (s *server) report(w http.ResponseWriter, r *http.Request) error {
 		return slices.Contains(st.Show, l.Family)
 	}
 	v := viewer{rd, st}
-	p := &reportPage{page: s.page(cmp.Or(deref(rep.Title), firstLine(text), "Report "+id), "reports"), reading: rd, State: st,
+	p := &reportPage{page: s.page(rd.heading(), "reports"), reading: rd, State: st,
 		Lines: v.lines(show), Sections: v.sections(), JSON: "/api" + reportURL(id), Path: reportURL(id)}
 	p.Facts = v.reportFacts(info)
 	p.NotRead = info.NotRead
+	for _, warning := range rep.Warnings {
+		if info.NotRead == "" || !strings.HasSuffix(warning, info.NotRead) { // said once
+			p.Warnings = append(p.Warnings, warning)
+		}
+	}
 	for _, f := range families {
 		c := familyChoice{Name: f.Name, Title: f.Title, Line: f.Line, On: show(layer{Family: f.Name})}
 		for _, it := range rd.Items {

@@ -59,8 +59,7 @@ type server struct {
 	static string // hash of the static files, in their addresses
 }
 
-// Handler serves the desk.
-func Handler(rec Record, opts Options) http.Handler {
+func newServer(rec Record, opts Options) *server {
 	s := &server{rec: rec, Options: opts, pages: map[string]*template.Template{}}
 	s.Name = cmp.Or(s.Name, "parley")
 	if s.Log == nil {
@@ -75,7 +74,12 @@ func Handler(rec Record, opts Options) http.Handler {
 	for _, name := range []string{"report", "reports", "item", "list", "search", "today", "about", "error"} {
 		s.pages[name] = template.Must(template.Must(base.Clone()).ParseFS(files, "templates/"+name+".html"))
 	}
+	return s
+}
 
+// Handler serves the desk.
+func Handler(rec Record, opts Options) http.Handler {
+	s := newServer(rec, opts)
 	mux := http.NewServeMux()
 	page := func(pattern string, h func(http.ResponseWriter, *http.Request) error) {
 		mux.HandleFunc("GET "+pattern, func(w http.ResponseWriter, r *http.Request) {

@@ -209,7 +209,7 @@ func TestLists(t *testing.T) {
 		"/":                          "Incidents as alleged",
 		"/?day=2031-05-02":           "“stop all strikes on the power grid for 30 days”",
 		"/?day=2031-05-01":           "No report of 1 May 2031 is in the record. Go to 2 May 2031",
-		"/reports":                   "Talks on the lake end without a joint text Harbour News 4 statements, 1 talks, 1 accords",
+		"/reports":                   "Talks on the lake end without a joint text Harbour News 4 statements, 1 talks, 1 agreement, 1 incident, 1 tally, 1 on control",
 		"/statements":                "1–4 of 4",
 		"/statements?speaker=Brandt": "1–1 of 1",
 		"/statements?q=substations":  "1–1 of 1",
