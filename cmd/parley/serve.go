@@ -52,7 +52,8 @@ func serve(ctx context.Context, s *store.Store, addr, name string) error {
 	if err != nil {
 		return fmt.Errorf("serve on %s: %w (--address names another)", addr, err)
 	}
-	srv := &http.Server{Handler: web.Handler(s, web.Options{Name: name, Version: version, Brief: func(ctx context.Context, day string) (export.Brief, error) {
+	a, isTCP := l.Addr().(*net.TCPAddr)
+	srv := &http.Server{Handler: web.Handler(s, web.Options{Name: name, Version: version, Local: isTCP && a.IP.IsLoopback(), Brief: func(ctx context.Context, day string) (export.Brief, error) {
 		return brief(ctx, s, name, day)
 	}}), ReadHeaderTimeout: 10 * time.Second}
 	fmt.Printf("The desk is on http://%s  (Ctrl-C ends it)\n", l.Addr())

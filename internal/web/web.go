@@ -19,6 +19,7 @@ import (
 	"html/template"
 	"io/fs"
 	"log/slog"
+	"net"
 	"net/http"
 	"net/url"
 	"strings"
@@ -48,6 +49,10 @@ type Options struct {
 	Version string            // of the program
 	Parties map[string]string // actor id → the name that pages write
 	Log     *slog.Logger      // nil = slog.Default
+	// Local says that the desk is for this machine alone: requests by a name that is neither localhost
+	// nor a loopback address are refused, since another site could have its own name lead here (DNS
+	// rebinding) and read the record.
+	Local bool
 	// Brief makes the brief of a day that has reports; without it the first page has none.
 	Brief func(ctx context.Context, day string) (export.Brief, error)
 }
@@ -109,7 +114,27 @@ func Handler(rec Record, opts Options) http.Handler {
 	page("/", func(http.ResponseWriter, *http.Request) error {
 		return fmt.Errorf("no such page: %w", store.ErrNotFound)
 	})
-	return http.NewCrossOriginProtection().Handler(secure(mux))
+	var h http.Handler = mux
+	if s.Local {
+		h = local(mux)
+	}
+	return http.NewCrossOriginProtection().Handler(secure(h))
+}
+
+// local answers to localhost and loopback addresses alone.
+func local(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		host := r.Host
+		if h, _, err := net.SplitHostPort(host); err == nil {
+			host = h
+		}
+		ip := net.ParseIP(strings.Trim(host, "[]"))
+		if host != "localhost" && (ip == nil || !ip.IsLoopback()) {
+			http.Error(w, "This desk is served for this machine alone and does not answer to that name: open it as http://localhost with its port.", http.StatusMisdirectedRequest)
+			return
+		}
+		next.ServeHTTP(w, r)
+	})
 }
 
 // secure keeps pages to themselves: nothing is loaded from elsewhere, no script or style stands in

@@ -413,3 +413,15 @@ func TestWords(t *testing.T) {
 		t.Error(got)
 	}
 }
+
+func TestLocalDeskAnswersToNoOtherName(t *testing.T) {
+	h := Handler(testStore(t), Options{Local: true})
+	for host, code := range map[string]int{"localhost:8080": 200, "localhost": 200, "127.0.0.1:8080": 200, "[::1]:8080": 200, "[::1]": 200, "example.org:8080": 421, "localhost.example.org": 421, "192.0.2.7": 421, "": 421} {
+		r := httptest.NewRequest("GET", "/reports", nil)
+		r.Host = host
+		w := httptest.NewRecorder()
+		if h.ServeHTTP(w, r); w.Code != code {
+			t.Errorf("%q answers %d, not %d", host, w.Code, code)
+		}
+	}
+}
