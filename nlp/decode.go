@@ -13,10 +13,11 @@ func argmax(x []float32) int {
 	return best
 }
 
-// viterbi is the best sequence of BIO labels: I-X follows only B-X or I-X. logits are [n, len(labels)].
-func viterbi(logits []float32, labels []string) []int {
+// viterbi is the best sequence of BIO labels: I-X follows only B-X or I-X. logits are [n][stride], of
+// which the first len(labels) count.
+func viterbi(logits []float32, stride int, labels []string) []int {
 	K := len(labels)
-	n := len(logits) / K
+	n := len(logits) / stride
 	if n == 0 {
 		return nil
 	}
@@ -47,7 +48,7 @@ func viterbi(logits []float32, labels []string) []int {
 					best, from = s, i
 				}
 			}
-			next[j], back[t*K+j] = best+float64(logits[t*K+j]), from
+			next[j], back[t*K+j] = best+float64(logits[t*stride+j]), from
 		}
 		score, next = next, score
 	}

@@ -248,9 +248,7 @@ func (m *Model) readGroup(words []string, g Range, hard, given []bool, vectors [
 	for at := g.First; at < g.Last; {
 		end := min(at+m.window, g.Last)
 		h := m.encode(words[at:end], s)
-		tag := m.hidden["m.tag"]
-		t := leaky(tag.all(h, s))
-		starts := m.sentenceStarts(t, words, Range{at, end}, hard, given, s)
+		starts := m.sentenceStarts(h, words, Range{at, end}, hard, given, s)
 		keep := end
 		if end < g.Last { // the last sentence lacks its end: leave it to the next window
 			for i := end - 1; i > at+m.window/4; i-- {
@@ -260,17 +258,20 @@ func (m *Model) readGroup(words []string, g Range, hard, given []bool, vectors [
 				}
 			}
 		}
-		m.fill(&a, h, t, words, at, keep, g.First, starts, s)
+		m.fill(&a, h, at, keep, g.First, starts, s)
 		copy(vectors[at*m.dim:keep*m.dim], h[:(keep-at)*m.dim])
 		at = keep
 	}
 	return a
 }
 
-func (m *Model) sentenceStarts(t []float32, words []string, w Range, hard, given []bool, s *scratch) []bool {
+// sentenceStarts says which words of the window w, with hidden vectors h, begin a sentence. It leaves
+// the tags' hidden layer in s.tag.
+func (m *Model) sentenceStarts(h []float32, words []string, w Range, hard, given []bool, s *scratch) []bool {
 	out := make([]bool, w.Len())
+	tag := m.hidden["m.tag"]
 	bo := m.out["bo"]
-	z := bo.all(t, s)
+	z := mul(&s.out, bo, leaky(mul(&s.tag, tag, h, w.Len(), s)), w.Len(), s)
 	for i := range out {
 		k := w.First + i
 		switch {
@@ -279,76 +280,84 @@ func (m *Model) sentenceStarts(t []float32, words []string, w Range, hard, given
 		case hard[k]:
 			out[i] = true
 		default:
-			out[i] = z[i] > 0 && !closing(words[k])
+			out[i] = z[i*bo.Stride] > 0 && !closing(words[k])
 		}
 	}
 	out[0] = true
 	return out
 }
 
-// fill writes the analysis of tokens [at, keep) of a window that begins at token at.
-func (m *Model) fill(a *analysis, h, t []float32, words []string, at, keep, base int, starts []bool, s *scratch) {
-	n, d := keep-at, m.dim
-	up, xp, fe := m.out["up"], m.out["xp"], m.out["fe"]
-	t = t[:n*len(t)/len(starts)]
-	u, x, f := up.all(t, s), xp.all(t, s), fe.all(t, s)
-	for i := range n {
-		k := at - base + i
-		a.upos[k] = m.labels["upos"][argmax(u[i*up.rows:(i+1)*up.rows])]
-		a.xpos[k] = m.labels["xpos"][argmax(x[i*xp.rows:(i+1)*xp.rows])]
-		a.feats[k] = m.labels["feats"][argmax(f[i*fe.rows:(i+1)*fe.rows])]
-		a.start[k] = starts[i]
-	}
-	for i := 0; i < n; {
-		j := i + 1
-		for j < n && !starts[j] {
-			j++
+// fill writes the analysis of tokens [at, keep) of a window that begins at token at and has the
+// hidden vectors h; base is the first token of a. It uses the tags' hidden layer of sentenceStarts.
+func (m *Model) fill(a *analysis, h []float32, at, keep, base int, starts []bool, s *scratch) {
+	n, hk := keep-at, h[:(keep-at)*m.dim]
+	copy(a.start[at-base:], starts[:n])
+
+	s.rows.Set(s.tag, n, m.out["up"].Cols)
+	for _, tags := range []struct {
+		layer  string
+		labels []string
+		out    []string
+	}{{"up", m.labels["upos"], a.upos}, {"xp", m.labels["xpos"], a.xpos}, {"fe", m.labels["feats"], a.feats}} {
+		l := m.out[tags.layer]
+		y := mulRows(&s.out, l, n, s)
+		for i := range n {
+			tags.out[at-base+i] = tags.labels[argmax(y[i*l.Stride:i*l.Stride+l.Rows])]
 		}
-		heads := tree(m.arcs(h, i, j, s))
-		rel := m.relations(h, i, heads, s)
-		for k, hd := range heads {
-			a.rel[at-base+i+k] = rel[k]
-			a.head[at-base+i+k] = at - base + i + hd - 1
-			if hd == 0 {
-				a.head[at-base+i+k] = -1
+	}
+
+	cuts := []int{0}
+	for i := 1; i < n; i++ {
+		if starts[i] {
+			cuts = append(cuts, i)
+		}
+	}
+	cuts = append(cuts, n)
+	heads := make([]int, 0, n) // words of the window, -1 for the root
+	for k, scores := range m.arcs(hk, cuts, s) {
+		for _, hd := range tree(scores) {
+			if hd--; hd >= 0 {
+				hd += cuts[k]
 			}
+			heads = append(heads, hd)
 		}
-		i = j
 	}
-	hk := h[:n*d]
-	runsOf(viterbi(m.head("m.ner", "ne", hk, s), m.labels["ner"]), m.labels["ner"], func(p, q int, class string) {
+	copy(a.rel[at-base:], m.relations(hk, heads, s))
+	for i, hd := range heads {
+		if hd >= 0 {
+			hd += at - base
+		}
+		a.head[at-base+i] = hd
+	}
+
+	runsOf(viterbi(m.head("m.ner", "ne", hk, s), m.out["ne"].Stride, m.labels["ner"]), m.labels["ner"], func(p, q int, class string) {
 		a.names = append(a.names, Name{Range{at + p, at + q}, class})
 	})
-	runsOf(viterbi(m.head("m.timex", "ti", hk, s), m.labels["timex"]), m.labels["timex"], func(p, q int, class string) {
+	runsOf(viterbi(m.head("m.timex", "ti", hk, s), m.out["ti"].Stride, m.labels["timex"]), m.labels["timex"], func(p, q int, class string) {
 		a.times = append(a.times, Time{Range{at + p, at + q}, class})
 	})
-	logits := m.head("m.cue", "cu", hk, s)
+	logits, stride := m.head("m.cue", "cu", hk, s), m.out["cu"].Stride
 	var keys []float32
-	runsOf(viterbi(logits, m.labels["cue"]), m.labels["cue"], func(p, q int, _ string) {
+	runsOf(viterbi(logits, stride, m.labels["cue"]), m.labels["cue"], func(p, q int, _ string) {
 		if keys == nil {
-			qt := m.hidden["qt"]
-			keys = leaky(qt.all(h, s))
+			keys = m.roleKeys(h, s)
 		}
-		at1 := Attribution{Cue: Range{at + p, at + q}, Score: 1 - float64(softmaxOf(logits[3*p:3*p+3], 0))}
+		attr := Attribution{Cue: Range{at + p, at + q}, Score: 1 - float64(softmaxOf(logits[stride*p:stride*p+3], 0))}
 		role := m.roles(h, keys, p, q, s)
-		for r := 1; r <= 2; r++ {
-			for i := 0; i < len(role); i++ {
-				if role[i] != r {
-					continue
-				}
-				j := i + 1
-				for j < len(role) && role[j] == r {
-					j++
-				}
-				if r == 1 {
-					at1.Source = append(at1.Source, Range{at + i, at + j})
-				} else {
-					at1.Content = append(at1.Content, Range{at + i, at + j})
-				}
-				i = j
+		for i := 0; i < len(role); {
+			j := i + 1
+			for j < len(role) && role[j] == role[i] {
+				j++
 			}
+			switch r := (Range{at + i, at + j}); role[i] {
+			case 1:
+				attr.Source = append(attr.Source, r)
+			case 2:
+				attr.Content = append(attr.Content, r)
+			}
+			i = j
 		}
-		a.attrs = append(a.attrs, at1)
+		a.attrs = append(a.attrs, attr)
 	})
 }
 

@@ -7,58 +7,42 @@ import (
 )
 
 // The forward pass of the reader over one window of words. Shapes: n words, d = Model.dim.
-// Matrices are int8 with exact sums; the float rest is written so that every machine rounds alike:
-// products that are added to something are converted to float32 first, which forbids fusing them.
+// Matrices are int8 with exact sums; the float rest is done by package kernel, or written here so
+// that every machine rounds alike: products that are added to something are converted to float32
+// first, which forbids fusing them. It follows training/'s reference forward pass in int8.
 
-// apply is y = W x + b for one row x, quantised as it comes: scale max|x|/127, halves to even.
-func (l *linear) apply(y, x []float32, s *scratch) {
-	var top float32
-	for _, v := range x {
-		top = max(top, abs32(v))
-	}
-	sx := max(top, 1e-8) / 127
-	q := s.q[:len(x)]
-	for i, v := range x {
-		q[i] = int16(round(v / sx))
-	}
-	sum := s.sum[:l.rows]
-	kernel.MatVec(sum, l.w, q)
-	for i := range sum {
-		y[i] = float32(float32(sum[i])*float32(sx*l.scale[i])) + l.bias[i]
-	}
-}
-
-// rows applies l to every row of x [n, l.cols] and gives [n, l.rows].
-func (l *linear) all(x []float32, s *scratch) []float32 {
-	n := len(x) / l.cols
-	y := make([]float32, n*l.rows)
-	for i := range n {
-		l.apply(y[i*l.rows:(i+1)*l.rows], x[i*l.cols:(i+1)*l.cols], s)
-	}
-	return y
-}
-
+// scratch is the memory of one goroutine's windows. Buffers grow and are used again; what a method
+// returns from one is good until the next call that names the same buffer.
 type scratch struct {
-	q   []int16
-	sum []int32
+	rows                                  kernel.Rows
+	x, h, in, norm, qkv, gu               []float32
+	query, keyT, value, att               []float32
+	tag, hidden, out, dep, heads, ext, up []float32
+	keys                                  []float32
 }
 
-func newScratch() *scratch { return &scratch{make([]int16, 2048), make([]int32, 4096)} }
+func newScratch() *scratch { return &scratch{} }
 
-func (n *norm) apply(y, x []float32) {
-	var mean, vari float64
-	for _, v := range x {
-		mean += float64(v)
+// size gives a buffer of n values, whose content means nothing.
+func size(b *[]float32, n int) []float32 {
+	if cap(*b) < n {
+		*b = make([]float32, n+n/4)
 	}
-	mean /= float64(len(x))
-	for _, v := range x {
-		d := float64(v) - mean
-		vari += float64(d * d)
-	}
-	inv := 1 / math.Sqrt(vari/float64(len(x))+1e-5)
-	for i, v := range x {
-		y[i] = float32(float32(float64(float64(v)-mean)*inv)*n.gain[i]) + n.bias[i]
-	}
+	*b = (*b)[:n]
+	return *b
+}
+
+// mul is x W' + b for x [n][l.Cols]: [n][l.Stride], in buf, which has room for n rounded up.
+func mul(buf *[]float32, l *kernel.Matrix, x []float32, n int, s *scratch) []float32 {
+	s.rows.Set(x, n, l.Cols)
+	return mulRows(buf, l, n, s)
+}
+
+// mulRows is mul of the rows that were set last.
+func mulRows(buf *[]float32, l *kernel.Matrix, n int, s *scratch) []float32 {
+	y := size(buf, kernel.Up(n, kernel.RowPad)*l.Stride)
+	l.Mul(y, &s.rows)
+	return y[:n*l.Stride]
 }
 
 func leaky(x []float32) []float32 {
@@ -98,7 +82,7 @@ func sincos(a float64) (sin, cos float64) {
 	return float64(a * sin), cos
 }
 
-// rotary are the cosines and sines of positions 0..n-1: [n, k/2] each, k the width of an attention head.
+// rotary are the cosines and sines of positions 0..n-1: [n][k/2] each, k the width of an attention head.
 func (m *Model) rotary(n int) (c, s []float32) {
 	h := m.dim / m.heads / 2
 	c, s = make([]float32, n*h), make([]float32, n*h)
@@ -135,148 +119,165 @@ func (m *Model) embed(word string, x []float32) {
 	copy(x[m.wordD+m.gramD:], m.shapeT[sh*m.sD:(sh+1)*m.sD])
 }
 
-// encode gives the hidden vectors [n, d] of the words of one window.
+// encode gives the hidden vectors [n][d] of the words of one window, at most m.window of them.
 func (m *Model) encode(words []string, s *scratch) []float32 {
 	n, d, H := len(words), m.dim, m.heads
 	k := d / H
-	x := make([]float32, n*d)
-	in := make([]float32, m.input.cols)
-	tmp := make([]float32, d)
+	up := kernel.Up(n, kernel.Pad) // room for padding, of rows and of columns
+	in := size(&s.in, n*m.input.Cols)
 	for i, w := range words {
-		m.embed(w, in)
-		m.input.apply(tmp, in, s)
-		m.inputNorm.apply(x[i*d:(i+1)*d], tmp)
+		m.embed(w, in[i*m.input.Cols:(i+1)*m.input.Cols])
 	}
-	cos, sin := m.rotary(n)
-	h := make([]float32, n*d)
-	q, key, val := make([]float32, n*d), make([]float32, n*d), make([]float32, n*d)
-	qkv := make([]float32, 3*d)
-	gu := make([]float32, 2*m.ff)
-	att := make([]float32, n)
-	root := float32(math.Sqrt(float64(k)))
+	norm := size(&s.norm, n*d)
+	x := size(&s.x, n*d)
+	y := mul(&s.qkv, m.input, in, n, s)
+	for i := range n {
+		kernel.LayerNorm(x[i*d:(i+1)*d], y[i*d:(i+1)*d], m.inputNorm.gain, m.inputNorm.bias)
+	}
+	h := size(&s.h, up*d)
+	query, keyT, value := size(&s.query, up*d), size(&s.keyT, up*d), size(&s.value, up*d)
+	att := size(&s.att, up*up)
+	clear(query[H*n*k:])
+	root := float32(1 / math.Sqrt(float64(k)))
 	for b := range m.blocks {
 		bl := &m.blocks[b]
 		for i := range n {
-			bl.n1.apply(tmp, x[i*d:(i+1)*d])
-			bl.qkv.apply(qkv, tmp, s)
-			for a := range H { // heads one after the other: [H][n][k]
-				at := (a*n + i) * k
-				rotate(q[at:at+k], qkv[a*k:(a+1)*k], cos[i*k/2:(i+1)*k/2], sin[i*k/2:(i+1)*k/2])
-				rotate(key[at:at+k], qkv[d+a*k:d+(a+1)*k], cos[i*k/2:(i+1)*k/2], sin[i*k/2:(i+1)*k/2])
-				copy(val[at:at+k], qkv[2*d+a*k:2*d+(a+1)*k])
-			}
+			kernel.LayerNorm(norm[i*d:(i+1)*d], x[i*d:(i+1)*d], bl.n1.gain, bl.n1.bias)
 		}
-		clear(h)
-		for a := range H {
+		qkv := mul(&s.qkv, bl.qkv, norm, n, s)
+		clear(keyT)
+		for a := range H { // one head after the other: queries and values [H][n][k], keys [H][k][up]
 			for i := range n {
-				qi := q[(a*n+i)*k : (a*n+i+1)*k]
-				top := float32(math.Inf(-1))
-				for j := range n {
-					att[j] = kernel.Dot(qi, key[(a*n+j)*k:(a*n+j+1)*k]) / root
-					top = max(top, att[j])
+				row := qkv[i*3*d : (i+1)*3*d]
+				cos, sin := m.cos[i*k/2:(i+1)*k/2], m.sin[i*k/2:(i+1)*k/2]
+				q := query[(a*n+i)*k : (a*n+i+1)*k]
+				rotate(q, row[a*k:(a+1)*k], cos, sin, 1)
+				for j := range q {
+					q[j] *= root
 				}
-				var sum float64
-				for j := range n {
-					att[j] = float32(exp(float64(att[j] - top)))
-					sum += float64(att[j])
-				}
-				inv := float32(1 / sum)
-				out := h[i*d+a*k : i*d+(a+1)*k]
-				for j := range n {
-					kernel.Axpy(out, att[j]*inv, val[(a*n+j)*k:(a*n+j+1)*k])
-				}
+				rotate(keyT[a*k*up+i:], row[d+a*k:d+(a+1)*k], cos, sin, up)
+				copy(value[(a*n+i)*k:], row[2*d+a*k:2*d+(a+1)*k])
 			}
 		}
+		for a := range H {
+			kernel.Gemm(att, query[a*n*k:], keyT[a*k*up:], n, up, k, up, k, up)
+			for i := range n {
+				row := att[i*up : (i+1)*up]
+				for j := n; j < up; j++ {
+					row[j] = float32(math.Inf(-1))
+				}
+				kernel.Softmax(row)
+			}
+			kernel.Gemm(h[a*k:], att, value[a*n*k:], n, k, n, d, up, k)
+		}
+		add(x, mul(&s.gu, bl.o, h, n, s))
 		for i := range n {
-			xi := x[i*d : (i+1)*d]
-			bl.o.apply(tmp, h[i*d:(i+1)*d], s)
-			for j := range xi {
-				xi[j] += tmp[j]
-			}
-			bl.n2.apply(tmp, xi)
-			bl.gu.apply(gu, tmp, s)
-			for j := range m.ff {
-				gu[j] = max(gu[j], 0) * gu[m.ff+j]
-			}
-			bl.dn.apply(tmp, gu[:m.ff], s)
-			for j := range xi {
-				xi[j] += tmp[j]
-			}
+			kernel.LayerNorm(norm[i*d:(i+1)*d], x[i*d:(i+1)*d], bl.n2.gain, bl.n2.bias)
 		}
+		gu := mul(&s.gu, bl.gu, norm, n, s)
+		ff := size(&s.qkv, n*m.ff)
+		for i := range n {
+			row := gu[2*i*m.ff : 2*(i+1)*m.ff]
+			kernel.GateRelu(ff[i*m.ff:(i+1)*m.ff], row[:m.ff], row[m.ff:])
+		}
+		add(x, mul(&s.gu, bl.dn, ff, n, s))
 	}
 	for i := range n {
-		m.final.apply(h[i*d:(i+1)*d], x[i*d:(i+1)*d])
+		kernel.LayerNorm(h[i*d:(i+1)*d], x[i*d:(i+1)*d], m.final.gain, m.final.bias)
 	}
-	return h
+	return h[:n*d]
 }
 
-// rotate turns pairs (x[j], x[j+k/2]) by the position's angles (rotary positions, Su et al. 2021).
-func rotate(y, x, cos, sin []float32) {
+// add adds the first len(x) values of y to x.
+func add(x, y []float32) { kernel.Axpy(x, 1, y[:len(x)]) }
+
+// rotate turns pairs (x[j], x[j+k/2]) by the position's angles (rotary positions, Su et al. 2021);
+// the results are step apart in y.
+func rotate(y, x, cos, sin []float32, step int) {
 	h := len(x) / 2
 	for j := range h {
 		a, b := x[j], x[j+h]
-		y[j] = float32(a*cos[j]) - float32(b*sin[j])
-		y[j+h] = float32(b*cos[j]) + float32(a*sin[j])
+		y[j*step] = float32(a*cos[j]) - float32(b*sin[j])
+		y[(j+h)*step] = float32(b*cos[j]) + float32(a*sin[j])
 	}
 }
 
-// head is a head's logits [n, labels]: a hidden layer with leaky relu, then a linear one.
+// head is a head's logits [n][stride of out]: a hidden layer with leaky relu, then a linear one.
 func (m *Model) head(hidden, out string, h []float32, s *scratch) []float32 {
-	l, o := m.hidden[hidden], m.out[out]
-	return o.all(leaky(l.all(h, s)), s)
+	n := len(h) / m.dim
+	y := leaky(mul(&s.hidden, m.hidden[hidden], h, n, s))
+	return mul(&s.out, m.out[out], y, n, s)
 }
 
-// arcs scores heads for the words [first, last) of one sentence: [m][1+m], column 0 the root,
-// column j+1 the j-th word. Biaffine (Dozat and Manning 2017), the dependent with a one appended.
-func (m *Model) arcs(h []float32, first, last int, s *scratch) [][]float32 {
-	n, d, w := last-first, m.dim, m.arcD
+// arcs scores heads for the words of the sentences [cuts[0], cuts[1]), [cuts[1], cuts[2])... of a
+// window: for each sentence [m][1+m], column 0 the root, column j+1 its j-th word. Biaffine (Dozat
+// and Manning 2017), the dependent with a one appended; a word is no head of itself.
+func (m *Model) arcs(h []float32, cuts []int, s *scratch) [][][]float32 {
+	d, w := m.dim, m.arcD
 	ad, ah := m.hidden["ad"], m.hidden["ah"]
-	dep := leaky(ad.all(h[first*d:last*d], s))
-	heads := leaky(ah.all(append(append(make([]float32, 0, (n+1)*d), m.root...), h[first*d:last*d]...), s))
-	out := make([][]float32, n)
-	u := make([]float32, w)
+	n := len(h) / d
+	leaky(mul(&s.dep, ad, h, n, s))
+	heads := leaky(mulRows(&s.heads, ah, n, s))
+	root := leaky(mul(&s.hidden, ah, m.root, 1, s))[:w]
+	up := size(&s.up, kernel.Up(n, 4)*w)
+	kernel.Gemm(up, s.dep, m.arcW, n, w, w, w, ad.Stride, w)
 	for i := range n {
-		copy(u, m.arcW[w*ad.rows:]) // the row of the appended one
-		for j, v := range dep[i*ad.rows : (i+1)*ad.rows] {
-			kernel.Axpy(u, v, m.arcW[j*w:(j+1)*w])
+		kernel.Axpy(up[i*w:(i+1)*w], 1, m.arcW[w*w:(w+1)*w]) // the row of the appended one
+	}
+	var out [][][]float32
+	for k := 0; k+1 < len(cuts); k++ {
+		first, last := cuts[k], cuts[k+1]
+		scores := make([][]float32, last-first)
+		all := make([]float32, (last-first)*(last-first+1))
+		for i := range scores {
+			u := up[(first+i)*w : (first+i+1)*w]
+			row := all[i*(len(scores)+1) : (i+1)*(len(scores)+1)]
+			row[0] = kernel.Dot(u, root)
+			for j := range scores {
+				row[j+1] = kernel.Dot(u, heads[(first+j)*ah.Stride:(first+j)*ah.Stride+w])
+			}
+			row[i+1] = float32(math.Inf(-1))
+			scores[i] = row
 		}
-		out[i] = make([]float32, n+1)
-		for j := range n + 1 {
-			out[i][j] = kernel.Dot(u, heads[j*w:(j+1)*w])
-		}
-		out[i][i+1] = float32(math.Inf(-1))
+		out = append(out, scores)
 	}
 	return out
 }
 
-// relations gives the label of every word's arc; heads as in arcs (0 root, j+1 the j-th word), by
-// sentence. Only the root's arc is called root.
-func (m *Model) relations(h []float32, first int, heads []int, s *scratch) []string {
-	d := m.dim
+// relations gives the label of every word's arc; heads are words of the window, -1 the root. Only
+// the root's arc is called root.
+func (m *Model) relations(h []float32, heads []int, s *scratch) []string {
 	rd, rh, ro := m.hidden["rd"], m.hidden["rh"], m.out["ro"]
-	a, b, y := make([]float32, rd.rows), make([]float32, rh.rows), make([]float32, ro.rows)
-	labels := m.labels["rel"]
-	out := make([]string, len(heads))
+	n, w := len(heads), rd.Stride
+	a := mul(&s.dep, rd, h, n, s)
+	b := mulRows(&s.heads, rh, n, s)
 	for i, hd := range heads {
-		if hd == 0 {
+		if hd >= 0 {
+			kernel.Axpy(a[i*w:(i+1)*w], 1, b[hd*w:(hd+1)*w])
+		}
+	}
+	y := mul(&s.out, ro, leaky(a), n, s)
+	labels := m.labels["rel"]
+	out := make([]string, n)
+	for i, hd := range heads {
+		if hd < 0 {
 			out[i] = "root"
 			continue
 		}
-		rd.apply(a, h[(first+i)*d:(first+i+1)*d], s)
-		rh.apply(b, h[(first+hd-1)*d:(first+hd)*d], s)
-		for j := range a {
-			a[j] += b[j]
-		}
-		ro.apply(y, leaky(a), s)
 		best := -1
-		for k := range y {
-			if labels[k] != "root" && (best < 0 || y[k] > y[best]) {
+		for k, v := range y[i*ro.Stride : i*ro.Stride+ro.Rows] {
+			if labels[k] != "root" && (best < 0 || v > y[i*ro.Stride+best]) {
 				best = k
 			}
 		}
 		out[i] = labels[best]
 	}
 	return out
+}
+
+// roleKeys is what roles needs of the words of a window, whatever the cue.
+func (m *Model) roleKeys(h []float32, s *scratch) []float32 {
+	return leaky(mul(&s.keys, m.hidden["qt"], h, len(h)/m.dim, s))
 }
 
 // roles says for every word of the window whether it is none (0), source (1) or content (2) of the cue [a, e).
@@ -290,10 +291,7 @@ func (m *Model) roles(h, keys []float32, a, e int, s *scratch) []int {
 	for i := range mean {
 		mean[i] /= float32(e - a)
 	}
-	qc := m.hidden["qc"]
-	q := make([]float32, w)
-	qc.apply(q, mean, s)
-	leaky(q)
+	q := leaky(mul(&s.hidden, m.hidden["qc"], mean, 1, s))[:w]
 	var u [3][]float32
 	for r := range 3 { // u[r] = q' W_r, its last entry for the appended one
 		u[r] = make([]float32, w+1)
@@ -303,17 +301,17 @@ func (m *Model) roles(h, keys []float32, a, e int, s *scratch) []int {
 				v = q[i]
 			}
 			row := m.roleW[(r*(w+1)+i)*(w+1) : (r*(w+1)+i+1)*(w+1)]
-			for j, x := range row {
-				u[r][j] += float32(v * x)
-			}
+			kernel.Axpy(u[r][:w], v, row[:w])
+			u[r][w] += float32(v * row[w])
 		}
 	}
+	stride := m.hidden["qt"].Stride
 	out := make([]int, n)
 	for i := range n {
 		dist := max(-m.clip, min(m.clip, i-a)) + m.clip
 		best := float32(math.Inf(-1))
 		for r := range 3 {
-			v := kernel.Dot(u[r][:w], keys[i*w:(i+1)*w]) + u[r][w] + m.roleB[r*(2*m.clip+1)+dist]
+			v := kernel.Dot(u[r][:w], keys[i*stride:i*stride+w]) + u[r][w] + m.roleB[r*(2*m.clip+1)+dist]
 			if v > best {
 				best, out[i] = v, r
 			}

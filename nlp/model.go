@@ -22,6 +22,7 @@ type Model struct {
 
 	dim, layers, heads, ff, clip, window int
 	labels                               map[string][]string
+	cos, sin                             []float32 // rotary positions, [window][dim/heads/2]
 
 	vocab            map[string]int32
 	wordT            []float32 // rows of 128
@@ -29,12 +30,12 @@ type Model struct {
 	shapeT           []float32 // rows of 16
 	wordD, gramD, sD int
 
-	input          linear
+	input          *kernel.Matrix
 	inputNorm      norm
 	blocks         []block
 	final          norm
-	hidden         map[string]linear // m.tag, m.ner, ...
-	out            map[string]linear // up, xp, ...
+	hidden         map[string]*kernel.Matrix // m.tag, m.ner, ...
+	out            map[string]*kernel.Matrix // up, xp, ...
 	root           []float32
 	arcW           []float32 // [193][192], transposed to rows of the padded dependent
 	arcD           int
@@ -44,25 +45,17 @@ type Model struct {
 	lemmaIrregular map[string]string // "form\tUPOS" -> lemma
 }
 
-// linear is a matrix kept as int8 rows with one scale a row, and a bias.
-type linear struct {
-	rows, cols int
-	w          []int8
-	scale      []float32
-	bias       []float32
-}
-
 type norm struct{ gain, bias []float32 }
 
 type block struct {
 	n1, n2         norm
-	qkv, o, gu, dn linear
+	qkv, o, gu, dn *kernel.Matrix
 }
 
 // LoadModel reads a model from a folder with reader.safetensors (float16 weights), reader.json
 // (sizes and labels), vocab.txt (a word a line) and, if there, lemmas.txt (form, tag, lemma).
 func LoadModel(fsys fs.FS) (*Model, error) {
-	m := &Model{Hash: map[string]string{}, hidden: map[string]linear{}, out: map[string]linear{}, lemmaIrregular: map[string]string{}}
+	m := &Model{Hash: map[string]string{}, hidden: map[string]*kernel.Matrix{}, out: map[string]*kernel.Matrix{}, lemmaIrregular: map[string]string{}}
 	read := func(name string) ([]byte, error) {
 		b, err := fs.ReadFile(fsys, name)
 		if err != nil {
@@ -202,24 +195,11 @@ func (m *Model) build(t map[string]tensor) error {
 		}
 		return x
 	}
-	lin := func(name string) linear {
+	lin := func(name string) *kernel.Matrix {
 		w := get(name+".weight", 2)
-		l := linear{rows: w.shape[0], cols: w.shape[1], bias: get(name+".bias", 1).data}
-		if l.cols%kernel.Pad != 0 && missing == nil {
-			missing = fmt.Errorf("load model: %s has %d columns, not a multiple of %d", name, l.cols, kernel.Pad)
-		}
-		l.w, l.scale = make([]int8, l.rows*l.cols), make([]float32, l.rows)
-		for i := range l.rows {
-			row := w.data[i*l.cols : (i+1)*l.cols]
-			var top float32
-			for _, x := range row {
-				top = max(top, abs32(x))
-			}
-			s := max(top, 1e-8) / 127
-			l.scale[i] = s
-			for j, x := range row {
-				l.w[i*l.cols+j] = int8(round(x / s))
-			}
+		l, err := kernel.NewMatrix(w.shape[0], w.shape[1], w.data, get(name+".bias", 1).data)
+		if err != nil && missing == nil {
+			missing = fmt.Errorf("load model: reader.safetensors: %s: %w", name, err)
 		}
 		return l
 	}
@@ -245,17 +225,14 @@ func (m *Model) build(t map[string]tensor) error {
 	qw := get("qw", 3)
 	m.roleW, m.roleD = qw.data, qw.shape[2]
 	m.roleB = get("qb", 2).data
+	if missing != nil {
+		return missing
+	}
 	for head, label := range map[string]string{"up": "upos", "xp": "xpos", "fe": "feats", "ne": "ner", "ti": "timex", "cu": "cue", "ro": "rel"} {
-		if len(m.labels[label]) != m.out[head].rows && missing == nil {
-			missing = fmt.Errorf("load model: %d labels of %s in reader.json, %d rows in the weights", len(m.labels[label]), label, m.out[head].rows)
+		if len(m.labels[label]) != m.out[head].Rows {
+			return fmt.Errorf("load model: %d labels of %s in reader.json, %d rows in the weights", len(m.labels[label]), label, m.out[head].Rows)
 		}
 	}
-	return missing
-}
-
-func abs32(x float32) float32 { return math.Float32frombits(math.Float32bits(x) &^ (1 << 31)) }
-
-// round is to the nearest integer, halves to even, kept within int8's symmetric range.
-func round(x float32) int32 {
-	return int32(max(-127, min(127, math.RoundToEven(float64(x)))))
+	m.cos, m.sin = m.rotary(m.window)
+	return nil
 }

@@ -75,7 +75,7 @@ za co me tv news doc docx xls xlsx pdf ppt txt zip csv jpg jpeg png gif mp3 mp4 
 
 	// contractions that are written without an apostrophe, with the length of their first word.
 	fusions = map[string]int{"cannot": 3, "gonna": 3, "gotta": 3, "wanna": 3, "dont": 2, "wont": 2, "didnt": 3, "doesnt": 4, "isnt": 2, "wasnt": 3,
-		"couldnt": 5, "wouldnt": 5, "shouldnt": 6, "havent": 4, "hasnt": 3, "arent": 3, "werent": 4}
+		"cant": 2, "aint": 2, "im": 1, "ive": 1, "youre": 3, "theyre": 4, "youll": 3, "thats": 4, "whats": 4, "theres": 5, "couldnt": 5, "wouldnt": 5, "shouldnt": 6, "havent": 4, "hasnt": 3, "arent": 3, "werent": 4}
 
 	// slashed are whole although they hold a slash.
 	slashed = []string{"w/o", "w/out", "w/", "s/he", "b/c", "b/t", "c/o"}
@@ -341,6 +341,11 @@ func number(s string) int {
 	}
 	run := s[n : n+alnums(s[n:])]
 	low := strings.ToLower(run)
+	if c, w := utf8.DecodeRuneInString(s[n:]); isApos(c) && (n == 2 || n == 4) && digits(s) == n && s[n-1] == '0' {
+		if after := s[n+w:]; strings.HasPrefix(after, "s") && alnums(after) == 1 {
+			return n + w + 1 // the 60's: one word, as in EWT
+		}
+	}
 	switch {
 	case run == "" || units[low]:
 		return n
@@ -588,6 +593,9 @@ func (t *tokeniser) split(s Span) {
 			continue
 		}
 		if len(low) > len(c) {
+			if n := digits(low); c == "'s" && n == len(low)-2 && low[n-1] == '0' { // the 60's
+				break
+			}
 			cut(len(form) - tailLen(form, len(c)-1))
 			return
 		}

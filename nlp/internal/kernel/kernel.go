@@ -1,45 +1,147 @@
-// Package kernel holds the few inner loops that reading a text spends its time in: products of int8
-// matrices with int8 vectors, and dot products and scaled additions of float32 vectors.
+// Package kernel holds the inner loops that reading a text spends its time in: products of int8
+// matrices with rows of activations, products of small float32 matrices, layer norm, softmax.
 //
-// Every kernel has a pure-Go form that defines its result; the assembly forms give the same bits.
-// Integer sums are exact, so their order does not matter. Float sums run in one fixed order: sixteen
-// partial sums, one for each position modulo sixteen, added up pairwise at the end; products are
-// rounded before they are added (no fused multiply-add), so every machine gives the same bytes.
+// Every kernel has a pure-Go form (generic.go) that defines its result to the bit; the assembly gives
+// the same bits, which FuzzKernels holds it to. Integer sums are exact, so their order does not
+// matter. Float sums run in one fixed order, either one after the other with the vector lanes across
+// independent results, or in sixteen partial sums, one for each position modulo sixteen, that are
+// added up in pairs at the end. Products are rounded before they are added: no fused multiply-add.
 package kernel
 
-// Pad is what the number of columns of a matrix, and the length of vectors, must be a multiple of.
-const Pad = 16
+import (
+	"fmt"
+	"math"
+	"os"
+	"slices"
+)
 
-// MatVec sets dst[i] to the exact sum over j of w[i*cols+j]*x[j]. x holds int8 values widened to
-// int16; len(x) is a multiple of Pad, len(w) is len(dst)*len(x).
-func MatVec(dst []int32, w []int8, x []int16) {
-	if len(w) != len(dst)*len(x) || len(x)%Pad != 0 {
-		panic("kernel: MatVec: lengths do not fit")
+// The paths. vnni is avx2 with the int8 products done by AVX-512 VNNI.
+const (
+	pathGo   = "go"
+	pathAVX2 = "avx2"
+	pathVNNI = "vnni"
+)
+
+// path is the one in use: the fastest that the machine has, or the one that the environment variable
+// PARLEY_KERNEL names, for tests and for doubts.
+var path = func() string {
+	all := Available()
+	if want := os.Getenv("PARLEY_KERNEL"); slices.Contains(all, want) {
+		return want
 	}
-	if len(dst) == 0 || len(x) == 0 {
-		clear(dst)
-		return
+	return all[len(all)-1]
+}()
+
+// Use switches to another path and gives the old one. It is for tests: not while a kernel runs.
+func Use(p string) (old string) {
+	if !slices.Contains(Available(), p) {
+		panic("kernel: no path " + p + " on this machine")
 	}
-	if useAVX2 {
-		matVecAVX2(&dst[0], &w[0], &x[0], len(dst), len(x))
-		return
-	}
-	matVec(dst, w, x)
+	old, path = path, p
+	return old
 }
 
-func matVec(dst []int32, w []int8, x []int16) {
-	n := len(x)
-	for i := range dst {
-		row := w[i*n : i*n+n]
-		var a, b, c, d int32
-		for j := 0; j+3 < n; j += 4 {
-			a += int32(row[j]) * int32(x[j])
-			b += int32(row[j+1]) * int32(x[j+1])
-			c += int32(row[j+2]) * int32(x[j+2])
-			d += int32(row[j+3]) * int32(x[j+3])
-		}
-		dst[i] = a + b + c + d
+// Sizes are rounded up to these: columns of a matrix and widths of float rows to Pad; rows of
+// activations to RowPad.
+const (
+	Pad    = 16
+	RowPad = 8
+)
+
+// Up is n rounded up to a multiple of m.
+func Up(n, m int) int { return (n + m - 1) / m * m }
+
+// Matrix is a linear layer y = Wx + b, W kept as int8 rows with one float32 scale a row
+// (scale = max|row|/127).
+type Matrix struct {
+	Rows, Cols int
+	Stride     int // Rows rounded up to Pad: the distance of two rows of the result
+
+	w      []int8    // [Rows][Cols]
+	packed []int8    // [Stride/16][Cols/4][16][4]: for each block of sixteen rows, four columns at a time
+	shift  []int32   // [Stride] -128 times the sum of a row: vnni takes activations with 128 added
+	scale  []float32 // [Stride]
+	bias   []float32 // [Stride]
+}
+
+// NewMatrix quantises weights w [rows][cols]. cols must be a multiple of Pad.
+func NewMatrix(rows, cols int, w, bias []float32) (*Matrix, error) {
+	if rows <= 0 || cols <= 0 || cols%Pad != 0 || len(w) != rows*cols || len(bias) != rows {
+		return nil, fmt.Errorf("matrix of %d by %d with %d weights and %d biases: the columns must be a multiple of %d", rows, cols, len(w), len(bias), Pad)
 	}
+	m := &Matrix{Rows: rows, Cols: cols, Stride: Up(rows, Pad)}
+	m.w, m.packed = make([]int8, rows*cols), make([]int8, m.Stride*cols)
+	m.shift, m.scale, m.bias = make([]int32, m.Stride), make([]float32, m.Stride), make([]float32, m.Stride)
+	copy(m.bias, bias)
+	for i := range rows {
+		row := w[i*cols : (i+1)*cols]
+		s := rowScale(maxAbs(row))
+		m.scale[i] = s
+		for j, x := range row {
+			q := quantised(x, s)
+			m.w[i*cols+j] = q
+			m.packed[(i/16*cols/4+j/4)*64+i%16*4+j%4] = q
+			m.shift[i] -= 128 * int32(q)
+		}
+	}
+	return m, nil
+}
+
+// Rows are rows of activations, quantised: q = round(x/s), halves to even, s = max|x|/127 a row.
+// They are used again and again, one set a goroutine.
+type Rows struct {
+	n, cols int
+	q       []int8    // [n rounded up to RowPad][cols]; with 128 added (as a byte) on the path vnni
+	scale   []float32 // [n rounded up]
+	biased  bool
+}
+
+// Set quantises x [n][cols]; cols is a multiple of Pad.
+func (r *Rows) Set(x []float32, n, cols int) {
+	if cols%Pad != 0 || len(x) < n*cols {
+		panic(fmt.Sprintf("kernel: %d rows of %d columns in %d values", n, cols, len(x)))
+	}
+	up := Up(n, RowPad)
+	if cap(r.q) < up*cols {
+		r.q = make([]int8, up*cols)
+	}
+	if cap(r.scale) < up {
+		r.scale = make([]float32, up)
+	}
+	r.n, r.cols, r.q, r.scale, r.biased = n, cols, r.q[:up*cols], r.scale[:up], path == pathVNNI
+	for i := range n {
+		quantiseRow(r.q[i*cols:(i+1)*cols], x[i*cols:(i+1)*cols], &r.scale[i], r.biased)
+	}
+	clear(r.q[n*cols:]) // rows of padding: their results are not looked at
+	clear(r.scale[n:])
+}
+
+// Mul sets dst [n][m.Stride] to x W' + b, in float32: the exact sum times (row's scale times weight's
+// scale), plus the bias. dst has room for n rounded up to RowPad rows; what stands there behind row n
+// and behind column m.Rows means nothing.
+func (m *Matrix) Mul(dst []float32, x *Rows) {
+	up := Up(x.n, RowPad)
+	if x.cols != m.Cols || len(dst) < up*m.Stride || x.biased != (path == pathVNNI) {
+		panic(fmt.Sprintf("kernel: %d by %d times %d rows of %d into %d", m.Rows, m.Cols, x.n, x.cols, len(dst)))
+	}
+	if x.n == 0 {
+		return
+	}
+	mul(dst, m, x)
+}
+
+// Gemm sets c[i][j] to the sum over k of a[i][k]*b[k][j], k from 0 to depth-1 one after the other, for
+// i < rows and j < cols. The rows of a, b and c are sa, sb and sc values apart. cols is a multiple of
+// Pad; a and c have room for rows rounded up to 4, and what c holds there means nothing.
+func Gemm(c, a, b []float32, rows, cols, depth, sc, sa, sb int) {
+	if rows == 0 || cols == 0 {
+		return
+	}
+	up := Up(rows, 4)
+	if cols%Pad != 0 || depth < 1 || len(c) < (up-1)*sc+cols || len(a) < (up-1)*sa+depth || len(b) < (depth-1)*sb+cols {
+		panic("kernel: Gemm: sizes do not fit")
+	}
+	gemm(c, a, b, rows, cols, depth, sc, sa, sb)
 }
 
 // Dot is the dot product of two vectors of one length, a multiple of Pad.
@@ -47,27 +149,10 @@ func Dot(a, b []float32) float32 {
 	if len(a) != len(b) || len(a)%Pad != 0 {
 		panic("kernel: Dot: lengths do not fit")
 	}
-	if useAVX2 && len(a) > 0 {
-		return dotAVX2(&a[0], &b[0], len(a))
+	if len(a) == 0 {
+		return 0
 	}
 	return dot(a, b)
-}
-
-func dot(a, b []float32) float32 {
-	var s [16]float32
-	for i := 0; i < len(a); i += 16 {
-		x, y := a[i:i+16:i+16], b[i:i+16:i+16]
-		for k := range 16 {
-			s[k] += float32(x[k] * y[k])
-		}
-	}
-	for k := range 8 {
-		s[k] += s[k+8]
-	}
-	for k := range 4 {
-		s[k] += s[k+4]
-	}
-	return (s[0] + s[2]) + (s[1] + s[3])
 }
 
 // Axpy adds a*x to y; the lengths are equal and a multiple of Pad.
@@ -75,15 +160,39 @@ func Axpy(y []float32, a float32, x []float32) {
 	if len(y) != len(x) || len(x)%Pad != 0 {
 		panic("kernel: Axpy: lengths do not fit")
 	}
-	if useAVX2 && len(x) > 0 {
-		axpyAVX2(&y[0], a, &x[0], len(x))
-		return
+	if len(x) > 0 {
+		axpy(y, a, x)
 	}
-	axpy(y, a, x)
 }
 
-func axpy(y []float32, a float32, x []float32) {
-	for i, v := range x {
-		y[i] += float32(a * v)
+// LayerNorm sets y to (x-mean)/sqrt(variance+1e-5)*gain + bias. Lengths are equal and a multiple of Pad.
+func LayerNorm(y, x, gain, bias []float32) {
+	if n := len(x); n == 0 || n%Pad != 0 || len(y) != n || len(gain) != n || len(bias) != n {
+		panic("kernel: LayerNorm: lengths do not fit")
 	}
+	layerNorm(y, x, gain, bias)
+}
+
+// Softmax turns x into exp(x-max)/sum, in place. The length is a multiple of Pad; -Inf gives 0.
+func Softmax(x []float32) {
+	if len(x) == 0 || len(x)%Pad != 0 {
+		panic("kernel: Softmax: length does not fit")
+	}
+	softmax(x)
+}
+
+// GateRelu sets y to max(gate, 0)*up; lengths are equal and a multiple of Pad.
+func GateRelu(y, gate, up []float32) {
+	if n := len(y); n == 0 || n%Pad != 0 || len(gate) != n || len(up) != n {
+		panic("kernel: GateRelu: lengths do not fit")
+	}
+	gateRelu(y, gate, up)
+}
+
+// rowScale is the scale of a row whose largest absolute value is top.
+func rowScale(top float32) float32 { return max(top, 1e-8) / 127 }
+
+// quantised is x/s rounded, halves to even.
+func quantised(x, s float32) int8 {
+	return int8(max(-127, min(127, math.RoundToEven(float64(x/s)))))
 }

@@ -1,81 +1,260 @@
 #include "textflag.h"
 
-// func matVecAVX2(dst *int32, w *int8, x *int16, rows, cols int)
-// Four rows at a time share one load of x; sixteen columns a step.
-TEXT ·matVecAVX2(SB), NOSPLIT, $0-40
+// Go's assembler writes operands in the opposite order of Intel's manuals: sources first, the last is
+// the destination. kernel_amd64.go says what each function does, generic.go what it must give.
+
+DATA absmask<>+0(SB)/4, $0x7fffffff
+GLOBL absmask<>(SB), RODATA|NOPTR, $4
+DATA one16<>+0(SB)/4, $0x00010001
+GLOBL one16<>(SB), RODATA|NOPTR, $4
+DATA onef<>+0(SB)/4, $0x3f800000
+GLOBL onef<>(SB), RODATA|NOPTR, $4
+
+// fold: sixteen partial sums in lo (0-7) and hi (8-15) to one in the lowest lane of xlo.
+#define FOLD(lo, hi, xlo, xtmp) \
+	VADDPS hi, lo, lo \
+	VEXTRACTF128 $1, lo, xtmp \
+	VADDPS xtmp, xlo, xlo \
+	VMOVHLPS xlo, xlo, xtmp \
+	VADDPS xtmp, xlo, xlo \
+	VMOVSHDUP xlo, xtmp \
+	VADDSS xtmp, xlo, xlo
+
+// func maxAbsAVX2(x *float32, n int) float32
+TEXT ·maxAbsAVX2(SB), NOSPLIT, $0-20
+	MOVQ x+0(FP), SI
+	MOVQ n+8(FP), CX
+	VBROADCASTSS absmask<>(SB), Y7
+	VXORPS Y0, Y0, Y0
+	VXORPS Y1, Y1, Y1
+maxloop:
+	VANDPS (SI), Y7, Y2
+	VANDPS 32(SI), Y7, Y3
+	VMAXPS Y2, Y0, Y0
+	VMAXPS Y3, Y1, Y1
+	ADDQ $64, SI
+	SUBQ $16, CX
+	JNZ  maxloop
+	VMAXPS Y1, Y0, Y0
+	VEXTRACTF128 $1, Y0, X1
+	VMAXPS X1, X0, X0
+	VMOVHLPS X0, X0, X1
+	VMAXPS X1, X0, X0
+	VMOVSHDUP X0, X1
+	VMAXSS X1, X0, X0
+	VMOVSS X0, ret+16(FP)
+	VZEROUPPER
+	RET
+
+// func quantiseAVX2(q *int8, x *float32, scale float32, n int, flip uint64)
+TEXT ·quantiseAVX2(SB), NOSPLIT, $0-40
+	MOVQ q+0(FP), DI
+	MOVQ x+8(FP), SI
+	VBROADCASTSS scale+16(FP), Y7
+	MOVQ n+24(FP), CX
+	VPBROADCASTQ flip+32(FP), X6
+quantloop:
+	VMOVUPS (SI), Y0
+	VMOVUPS 32(SI), Y1
+	VDIVPS Y7, Y0, Y0
+	VDIVPS Y7, Y1, Y1
+	VCVTPS2DQ Y0, Y0
+	VCVTPS2DQ Y1, Y1
+	VPACKSSDW Y1, Y0, Y0  // 0-3 8-11 | 4-7 12-15
+	VPERMQ $0xd8, Y0, Y0  // in order
+	VEXTRACTI128 $1, Y0, X1
+	VPACKSSWB X1, X0, X0
+	VPXOR X6, X0, X0
+	VMOVDQU X0, (DI)
+	ADDQ $64, SI
+	ADDQ $16, DI
+	SUBQ $16, CX
+	JNZ  quantloop
+	VZEROUPPER
+	RET
+
+// One row of activations of tileAVX2: four columns times sixteen rows of weights (Y8, Y9) into two
+// accumulators. |x| times w with x's sign keeps the 16-bit pair sums below 2*127*127 < 2^15.
+#define ROW4(addr, acc0, acc1) \
+	VPBROADCASTD addr, Y10 \
+	VPABSB Y10, Y11 \
+	VPSIGNB Y10, Y8, Y12 \
+	VPMADDUBSW Y12, Y11, Y12 \
+	VPMADDWD Y15, Y12, Y12 \
+	VPADDD Y12, acc0, acc0 \
+	VPSIGNB Y10, Y9, Y13 \
+	VPMADDUBSW Y13, Y11, Y13 \
+	VPMADDWD Y15, Y13, Y13 \
+	VPADDD Y13, acc1, acc1
+
+// Scale, bias and store a row of tileAVX2: scales of the weights in Y8, Y9, biases in Y11, Y12.
+#define OUT4(xs, acc0, acc1) \
+	VBROADCASTSS xs, Y10 \
+	VCVTDQ2PS acc0, acc0 \
+	VCVTDQ2PS acc1, acc1 \
+	VMULPS Y8, Y10, Y13 \
+	VMULPS Y13, acc0, acc0 \
+	VADDPS Y11, acc0, acc0 \
+	VMULPS Y9, Y10, Y13 \
+	VMULPS Y13, acc1, acc1 \
+	VADDPS Y12, acc1, acc1 \
+	VMOVUPS acc0, (DI) \
+	VMOVUPS acc1, 32(DI) \
+	ADDQ R10, DI
+
+// func tileAVX2(dst *float32, w *int8, x *int8, scale, bias, xscale *float32, cols, stride int)
+TEXT ·tileAVX2(SB), NOSPLIT, $0-64
 	MOVQ dst+0(FP), DI
 	MOVQ w+8(FP), SI
-	MOVQ x+16(FP), DX
-	MOVQ rows+24(FP), R8
-	MOVQ cols+32(FP), R9
-rows4:
-	CMPQ R8, $4
-	JLT  rows1
-	MOVQ SI, R10
-	LEAQ (SI)(R9*1), R11
-	LEAQ (R11)(R9*1), R12
-	LEAQ (R12)(R9*1), R13
-	MOVQ DX, BX
-	MOVQ R9, CX
+	MOVQ x+16(FP), BX
+	MOVQ cols+48(FP), CX
+	MOVQ stride+56(FP), R10
+	MOVQ CX, R8
+	LEAQ (CX)(CX*2), R9
+	VPBROADCASTD one16<>(SB), Y15
+	VPXOR Y0, Y0, Y0
+	VPXOR Y1, Y1, Y1
+	VPXOR Y2, Y2, Y2
+	VPXOR Y3, Y3, Y3
 	VPXOR Y4, Y4, Y4
 	VPXOR Y5, Y5, Y5
 	VPXOR Y6, Y6, Y6
 	VPXOR Y7, Y7, Y7
-loop4:
-	VMOVDQU   (BX), Y0
-	VPMOVSXBW (R10), Y1
-	VPMADDWD  Y0, Y1, Y1
-	VPADDD    Y1, Y4, Y4
-	VPMOVSXBW (R11), Y2
-	VPMADDWD  Y0, Y2, Y2
-	VPADDD    Y2, Y5, Y5
-	VPMOVSXBW (R12), Y3
-	VPMADDWD  Y0, Y3, Y3
-	VPADDD    Y3, Y6, Y6
-	VPMOVSXBW (R13), Y8
-	VPMADDWD  Y0, Y8, Y8
-	VPADDD    Y8, Y7, Y7
-	ADDQ $32, BX
-	ADDQ $16, R10
-	ADDQ $16, R11
-	ADDQ $16, R12
-	ADDQ $16, R13
-	SUBQ $16, CX
-	JNZ  loop4
-	VPHADDD Y5, Y4, Y4
-	VPHADDD Y7, Y6, Y6
-	VPHADDD Y6, Y4, Y4
-	VEXTRACTI128 $1, Y4, X1
-	VPADDD  X1, X4, X4
-	VMOVDQU X4, (DI)
-	ADDQ $16, DI
-	LEAQ (SI)(R9*4), SI
-	SUBQ $4, R8
-	JMP  rows4
-rows1:
-	TESTQ R8, R8
-	JZ    done
-	MOVQ  DX, BX
-	MOVQ  R9, CX
-	VPXOR Y4, Y4, Y4
-loop1:
-	VMOVDQU   (BX), Y0
-	VPMOVSXBW (SI), Y1
-	VPMADDWD  Y0, Y1, Y1
-	VPADDD    Y1, Y4, Y4
-	ADDQ $32, BX
-	ADDQ $16, SI
-	SUBQ $16, CX
-	JNZ  loop1
-	VEXTRACTI128 $1, Y4, X1
-	VPADDD  X1, X4, X4
-	VPHADDD X4, X4, X4
-	VPHADDD X4, X4, X4
-	VMOVD   X4, (DI)
-	ADDQ $4, DI
-	SUBQ $1, R8
-	JMP  rows1
-done:
+tile4:
+	VMOVDQU (SI), Y8
+	VMOVDQU 32(SI), Y9
+	ROW4((BX), Y0, Y1)
+	ROW4((BX)(R8*1), Y2, Y3)
+	ROW4((BX)(R8*2), Y4, Y5)
+	ROW4((BX)(R9*1), Y6, Y7)
+	ADDQ $64, SI
+	ADDQ $4, BX
+	SUBQ $4, CX
+	JNZ  tile4
+	MOVQ scale+24(FP), R8
+	MOVQ bias+32(FP), R9
+	MOVQ xscale+40(FP), R11
+	VMOVUPS (R8), Y8
+	VMOVUPS 32(R8), Y9
+	VMOVUPS (R9), Y11
+	VMOVUPS 32(R9), Y12
+	OUT4((R11), Y0, Y1)
+	OUT4(4(R11), Y2, Y3)
+	OUT4(8(R11), Y4, Y5)
+	OUT4(12(R11), Y6, Y7)
+	VZEROUPPER
+	RET
+
+#define ROW8(addr, tmp, acc) \
+	VPBROADCASTD addr, tmp \
+	VPDPBUSD Z16, tmp, acc
+
+#define OUT8(xs, acc) \
+	VBROADCASTSS xs, Z18 \
+	VMULPS Z16, Z18, Z18 \
+	VCVTDQ2PS acc, acc \
+	VMULPS Z18, acc, acc \
+	VADDPS Z17, acc, acc \
+	VMOVUPS acc, (DI) \
+	ADDQ R10, DI
+
+// func tileVNNI(dst *float32, w *int8, x *int8, shift *int32, scale, bias, xscale *float32, cols, stride int)
+TEXT ·tileVNNI(SB), NOSPLIT, $0-72
+	MOVQ dst+0(FP), DI
+	MOVQ w+8(FP), SI
+	MOVQ x+16(FP), BX
+	MOVQ shift+24(FP), R11
+	MOVQ cols+56(FP), CX
+	MOVQ stride+64(FP), R10
+	MOVQ CX, R8
+	LEAQ (CX)(CX*2), R9
+	LEAQ (BX)(CX*4), DX
+	VMOVDQU32 (R11), Z0
+	VMOVDQA32 Z0, Z1
+	VMOVDQA32 Z0, Z2
+	VMOVDQA32 Z0, Z3
+	VMOVDQA32 Z0, Z4
+	VMOVDQA32 Z0, Z5
+	VMOVDQA32 Z0, Z6
+	VMOVDQA32 Z0, Z7
+tile8:
+	VMOVDQU32 (SI), Z16
+	ROW8((BX), Z20, Z0)
+	ROW8((BX)(R8*1), Z21, Z1)
+	ROW8((BX)(R8*2), Z22, Z2)
+	ROW8((BX)(R9*1), Z23, Z3)
+	ROW8((DX), Z24, Z4)
+	ROW8((DX)(R8*1), Z25, Z5)
+	ROW8((DX)(R8*2), Z26, Z6)
+	ROW8((DX)(R9*1), Z27, Z7)
+	ADDQ $64, SI
+	ADDQ $4, BX
+	ADDQ $4, DX
+	SUBQ $4, CX
+	JNZ  tile8
+	MOVQ scale+32(FP), R8
+	MOVQ bias+40(FP), R9
+	MOVQ xscale+48(FP), R11
+	VMOVUPS (R8), Z16
+	VMOVUPS (R9), Z17
+	OUT8((R11), Z0)
+	OUT8(4(R11), Z1)
+	OUT8(8(R11), Z2)
+	OUT8(12(R11), Z3)
+	OUT8(16(R11), Z4)
+	OUT8(20(R11), Z5)
+	OUT8(24(R11), Z6)
+	OUT8(28(R11), Z7)
+	VZEROUPPER
+	RET
+
+#define GROW(addr, acc0, acc1) \
+	VBROADCASTSS addr, Y10 \
+	VMULPS Y8, Y10, Y11 \
+	VMULPS Y9, Y10, Y12 \
+	VADDPS Y11, acc0, acc0 \
+	VADDPS Y12, acc1, acc1
+
+// func gemmTileAVX2(c, a, b *float32, depth, sc, sa, sb int)
+TEXT ·gemmTileAVX2(SB), NOSPLIT, $0-56
+	MOVQ c+0(FP), DI
+	MOVQ a+8(FP), BX
+	MOVQ b+16(FP), SI
+	MOVQ depth+24(FP), CX
+	MOVQ sc+32(FP), R10
+	MOVQ sa+40(FP), R8
+	MOVQ sb+48(FP), R11
+	LEAQ (R8)(R8*2), R9
+	VXORPS Y0, Y0, Y0
+	VXORPS Y1, Y1, Y1
+	VXORPS Y2, Y2, Y2
+	VXORPS Y3, Y3, Y3
+	VXORPS Y4, Y4, Y4
+	VXORPS Y5, Y5, Y5
+	VXORPS Y6, Y6, Y6
+	VXORPS Y7, Y7, Y7
+gemmloop:
+	VMOVUPS (SI), Y8
+	VMOVUPS 32(SI), Y9
+	GROW((BX), Y0, Y1)
+	GROW((BX)(R8*1), Y2, Y3)
+	GROW((BX)(R8*2), Y4, Y5)
+	GROW((BX)(R9*1), Y6, Y7)
+	ADDQ R11, SI
+	ADDQ $4, BX
+	DECQ CX
+	JNZ  gemmloop
+	VMOVUPS Y0, (DI)
+	VMOVUPS Y1, 32(DI)
+	ADDQ R10, DI
+	VMOVUPS Y2, (DI)
+	VMOVUPS Y3, 32(DI)
+	ADDQ R10, DI
+	VMOVUPS Y4, (DI)
+	VMOVUPS Y5, 32(DI)
+	ADDQ R10, DI
+	VMOVUPS Y6, (DI)
+	VMOVUPS Y7, 32(DI)
 	VZEROUPPER
 	RET
 
@@ -97,13 +276,7 @@ dotloop:
 	ADDQ $64, DI
 	SUBQ $16, CX
 	JNZ  dotloop
-	VADDPS Y5, Y4, Y4
-	VEXTRACTF128 $1, Y4, X1
-	VADDPS X1, X4, X4
-	VMOVHLPS X4, X4, X1
-	VADDPS X1, X4, X4
-	VMOVSHDUP X4, X1
-	VADDSS X1, X4, X4
+	FOLD(Y4, Y5, X4, X1)
 	VMOVSS X4, ret+24(FP)
 	VZEROUPPER
 	RET
@@ -125,5 +298,192 @@ axpyloop:
 	ADDQ $64, DI
 	SUBQ $16, CX
 	JNZ  axpyloop
+	VZEROUPPER
+	RET
+
+// func layerNormAVX2(y, x, gain, bias *float32, n int, count, eps float32)
+TEXT ·layerNormAVX2(SB), NOSPLIT, $0-48
+	MOVQ y+0(FP), DI
+	MOVQ x+8(FP), SI
+	MOVQ gain+16(FP), R8
+	MOVQ bias+24(FP), R9
+	MOVQ n+32(FP), CX
+	VMOVSS count+40(FP), X8
+	VXORPS Y0, Y0, Y0
+	VXORPS Y1, Y1, Y1
+	MOVQ SI, BX
+	MOVQ CX, DX
+sumloop:
+	VADDPS (BX), Y0, Y0
+	VADDPS 32(BX), Y1, Y1
+	ADDQ $64, BX
+	SUBQ $16, DX
+	JNZ  sumloop
+	FOLD(Y0, Y1, X0, X2)
+	VDIVSS X8, X0, X0
+	VBROADCASTSS X0, Y7 // mean
+	VXORPS Y0, Y0, Y0
+	VXORPS Y1, Y1, Y1
+	MOVQ SI, BX
+	MOVQ CX, DX
+varloop:
+	VMOVUPS (BX), Y2
+	VMOVUPS 32(BX), Y3
+	VSUBPS Y7, Y2, Y2
+	VSUBPS Y7, Y3, Y3
+	VMULPS Y2, Y2, Y2
+	VMULPS Y3, Y3, Y3
+	VADDPS Y2, Y0, Y0
+	VADDPS Y3, Y1, Y1
+	ADDQ $64, BX
+	SUBQ $16, DX
+	JNZ  varloop
+	FOLD(Y0, Y1, X0, X2)
+	VDIVSS X8, X0, X0
+	VADDSS eps+44(FP), X0, X0
+	VSQRTSS X0, X0, X0
+	VMOVSS onef<>(SB), X1
+	VDIVSS X0, X1, X1
+	VBROADCASTSS X1, Y6
+normloop:
+	VMOVUPS (SI), Y0
+	VMOVUPS 32(SI), Y1
+	VSUBPS Y7, Y0, Y0
+	VSUBPS Y7, Y1, Y1
+	VMULPS Y6, Y0, Y0
+	VMULPS Y6, Y1, Y1
+	VMULPS (R8), Y0, Y0
+	VMULPS 32(R8), Y1, Y1
+	VADDPS (R9), Y0, Y0
+	VADDPS 32(R9), Y1, Y1
+	VMOVUPS Y0, (DI)
+	VMOVUPS Y1, 32(DI)
+	ADDQ $64, SI
+	ADDQ $64, DI
+	ADDQ $64, R8
+	ADDQ $64, R9
+	SUBQ $16, CX
+	JNZ  normloop
+	VZEROUPPER
+	RET
+
+// exp of eight values x-max in place; R8 points to expTable. Y15 holds the lowest argument.
+#define EXP8(x, t, n, p, mask) \
+	VCMPPS $0x0d, Y15, x, mask \
+	VMAXPS Y15, x, x \
+	VMULPS Y14, x, t \
+	VADDPS Y13, t, t \
+	VSUBPS Y13, t, n \
+	VBROADCASTSS 12(R8), p \
+	VMULPS p, n, p \
+	VSUBPS p, x, x \
+	VBROADCASTSS 16(R8), p \
+	VMULPS p, n, p \
+	VSUBPS p, x, x \
+	VBROADCASTSS 20(R8), p \
+	VMULPS x, p, p \
+	VBROADCASTSS 24(R8), n \
+	VADDPS n, p, p \
+	VMULPS x, p, p \
+	VBROADCASTSS 28(R8), n \
+	VADDPS n, p, p \
+	VMULPS x, p, p \
+	VBROADCASTSS 32(R8), n \
+	VADDPS n, p, p \
+	VMULPS x, p, p \
+	VBROADCASTSS 36(R8), n \
+	VADDPS n, p, p \
+	VMULPS x, p, p \
+	VBROADCASTSS 40(R8), n \
+	VADDPS n, p, p \
+	VMULPS x, x, n \
+	VMULPS n, p, p \
+	VADDPS x, p, p \
+	VBROADCASTSS 44(R8), n \
+	VADDPS n, p, p \
+	VPSLLD $23, t, t \
+	VPADDD t, p, p \
+	VANDPS mask, p, x
+
+// func softmaxAVX2(x *float32, n int, table unsafe.Pointer)
+TEXT ·softmaxAVX2(SB), NOSPLIT, $0-24
+	MOVQ x+0(FP), SI
+	MOVQ n+8(FP), CX
+	MOVQ table+16(FP), R8
+	VBROADCASTSS (R8), Y15
+	VBROADCASTSS 4(R8), Y14
+	VBROADCASTSS 8(R8), Y13
+	VMOVUPS (SI), Y0
+	VMOVUPS 32(SI), Y1
+	MOVQ SI, BX
+	MOVQ CX, DX
+toploop:
+	VMAXPS (BX), Y0, Y0
+	VMAXPS 32(BX), Y1, Y1
+	ADDQ $64, BX
+	SUBQ $16, DX
+	JNZ  toploop
+	VMAXPS Y1, Y0, Y0
+	VEXTRACTF128 $1, Y0, X1
+	VMAXPS X1, X0, X0
+	VMOVHLPS X0, X0, X1
+	VMAXPS X1, X0, X0
+	VMOVSHDUP X0, X1
+	VMAXSS X1, X0, X0
+	VBROADCASTSS X0, Y12 // max
+	VXORPS Y10, Y10, Y10 // sums
+	VXORPS Y11, Y11, Y11
+	MOVQ SI, BX
+	MOVQ CX, DX
+exploop:
+	VMOVUPS (BX), Y0
+	VMOVUPS 32(BX), Y1
+	VSUBPS Y12, Y0, Y0
+	VSUBPS Y12, Y1, Y1
+	EXP8(Y0, Y2, Y3, Y4, Y5)
+	EXP8(Y1, Y6, Y7, Y8, Y9)
+	VADDPS Y0, Y10, Y10
+	VADDPS Y1, Y11, Y11
+	VMOVUPS Y0, (BX)
+	VMOVUPS Y1, 32(BX)
+	ADDQ $64, BX
+	SUBQ $16, DX
+	JNZ  exploop
+	FOLD(Y10, Y11, X10, X1)
+	VMOVSS onef<>(SB), X0
+	VDIVSS X10, X0, X0
+	VBROADCASTSS X0, Y7
+scaleloop:
+	VMULPS (SI), Y7, Y0
+	VMULPS 32(SI), Y7, Y1
+	VMOVUPS Y0, (SI)
+	VMOVUPS Y1, 32(SI)
+	ADDQ $64, SI
+	SUBQ $16, CX
+	JNZ  scaleloop
+	VZEROUPPER
+	RET
+
+// func gateReluAVX2(y, gate, up *float32, n int)
+TEXT ·gateReluAVX2(SB), NOSPLIT, $0-32
+	MOVQ y+0(FP), DI
+	MOVQ gate+8(FP), SI
+	MOVQ up+16(FP), DX
+	MOVQ n+24(FP), CX
+	VXORPS Y7, Y7, Y7
+gateloop:
+	VMOVUPS (SI), Y0
+	VMOVUPS 32(SI), Y1
+	VMAXPS Y7, Y0, Y0 // of two zeros the first source is taken: +0
+	VMAXPS Y7, Y1, Y1
+	VMULPS (DX), Y0, Y0
+	VMULPS 32(DX), Y1, Y1
+	VMOVUPS Y0, (DI)
+	VMOVUPS Y1, 32(DI)
+	ADDQ $64, SI
+	ADDQ $64, DX
+	ADDQ $64, DI
+	SUBQ $16, CX
+	JNZ  gateloop
 	VZEROUPPER
 	RET

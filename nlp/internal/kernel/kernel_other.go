@@ -2,8 +2,18 @@
 
 package kernel
 
-var useAVX2 = false
+// Available names the paths of this machine, the fastest last.
+func Available() []string { return []string{pathGo} }
 
-func matVecAVX2(dst *int32, w *int8, x *int16, rows, cols int) { panic("kernel: no AVX2 here") }
-func dotAVX2(a, b *float32, n int) float32                     { panic("kernel: no AVX2 here") }
-func axpyAVX2(y *float32, a float32, x *float32, n int)        { panic("kernel: no AVX2 here") }
+func quantiseRow(q []int8, x []float32, scale *float32, biased bool) {
+	quantiseRowGo(q, x, scale, biased)
+}
+func mul(dst []float32, m *Matrix, x *Rows) { mulGo(dst, m, x) }
+func gemm(c, a, b []float32, rows, cols, depth, sc, sa, sb int) {
+	gemmGo(c, a, b, rows, cols, depth, sc, sa, sb)
+}
+func dot(a, b []float32) float32               { return dotGo(a, b) }
+func axpy(y []float32, a float32, x []float32) { axpyGo(y, a, x) }
+func layerNorm(y, x, gain, bias []float32)     { layerNormGo(y, x, gain, bias) }
+func softmax(x []float32)                      { softmaxGo(x) }
+func gateRelu(y, gate, up []float32)           { gateReluGo(y, gate, up) }
