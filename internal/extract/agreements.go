@@ -204,7 +204,7 @@ func (r *reading) accord(i int) *accord {
 	if kind == record.KindPromisedDocument {
 		a.bare = false
 	}
-	if a.own.Len() <= 2 && a.bare && a.definite == false && (kind == record.KindProposal || kind == record.KindFramework || kind == record.KindDemand) && r.doc.Tokens[i].UPOS == "NOUN" && !r.hasComplement(i) {
+	if a.own.Len() <= 2 && a.bare && !a.definite && (kind == record.KindProposal || kind == record.KindFramework || kind == record.KindDemand) && r.doc.Tokens[i].UPOS == "NOUN" && !r.hasComplement(i) {
 		return nil
 	}
 	return a

@@ -128,9 +128,6 @@ func (r *reading) span(g nlp.Range) record.Span {
 	return record.NewSpan(r.doc.Points(r.doc.SpanOf(g)))
 }
 
-// bytes is a range of bytes as evidence.
-func (r *reading) bytes(s nlp.Span) record.Span { return record.NewSpan(r.doc.Points(s)) }
-
 // spans is several ranges as evidence; empty ones are left out.
 func (r *reading) spans(gs ...nlp.Range) []record.Span {
 	var out []record.Span

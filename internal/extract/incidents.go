@@ -92,7 +92,6 @@ type sighting struct {
 	casualties []record.Casualty
 	plural     bool
 	habitual   bool
-	about      bool // only refers back ("the attack on the town")
 }
 
 // incidents finds what is said to have happened. A trigger noun or verb opens a sighting; its clause

@@ -135,7 +135,7 @@ func sides(text string, i, w int) (opens, closes bool) {
 	after, _ := utf8.DecodeRuneInString(text[i+w:])
 	spaceBefore := i == 0 || unicode.IsSpace(before) || strings.ContainsRune("([{—–-:/\"“‘'", before)
 	spaceAfter := i+w >= len(text) || unicode.IsSpace(after)
-	opens = !spaceAfter && (spaceBefore || unicode.IsUpper(after) && !unicode.IsLetter(before) == false && unicode.IsLetter(before))
+	opens = !spaceAfter && (spaceBefore || unicode.IsUpper(after) && unicode.IsLetter(before))
 	closes = i > 0 && !unicode.IsSpace(before)
 	if spaceBefore && !spaceAfter {
 		closes = closes && !strings.ContainsRune("([{—–:", before) && !unicode.IsLetter(after)

@@ -756,7 +756,7 @@ func (r *reading) hearsay(ps []*proposal) []*proposal {
 		}
 		here := nlp.Range{First: i, Last: i + 1}
 		ps = slices.DeleteFunc(ps, func(p *proposal) bool { return overlaps(here, p.cue) })
-		if k := slices.IndexFunc(ps, func(p *proposal) bool { return overlaps(here, p.content) && p.entry.noun == false && p.cueHead >= 0 }); k >= 0 {
+		if k := slices.IndexFunc(ps, func(p *proposal) bool { return overlaps(here, p.content) && !p.entry.noun && p.cueHead >= 0 }); k >= 0 {
 			continue // a hedge inside somebody's words
 		}
 		g := r.clean(r.clause(t.Head))

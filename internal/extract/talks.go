@@ -24,12 +24,10 @@ type meeting struct {
 	phone    bool
 	indirect bool
 	venue    string
-	host     string
 	date     record.EDTF
 	dateAt   nlp.Range
 	duration *record.Duration
 	definite bool
-	round    string
 }
 
 // talks finds meetings, rounds and calls: held, planned and not held, with parties, venue, date,

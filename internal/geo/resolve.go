@@ -91,7 +91,6 @@ func (g *Gazetteer) Resolve(doc *nlp.Document, ctx Context) *Result {
 	}
 	near := g.countries(doc, ctx) // how much a country is in the text
 	sense := map[string]*Entry{}
-	var ms []mention
 	for k, n := range doc.Names {
 		if n.Class != "location" && n.Class != "facility" {
 			if _, ok := g.CountryOf(doc.TextOf(n.Range)); !ok || n.Class == "norp" {
@@ -150,7 +149,6 @@ func (g *Gazetteer) Resolve(doc *nlp.Document, ctx Context) *Result {
 			r.gov[k] = true
 			continue
 		}
-		ms = append(ms, m)
 		r.add(doc, m, e)
 	}
 	for i := range r.Places {

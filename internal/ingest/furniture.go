@@ -56,9 +56,8 @@ var (
 // inside lines. Spans are in order and do not overlap. Time is linear in the text.
 func FindFurniture(text string) []Furniture {
 	var out []Furniture
-	kinds := map[int]record.FurnitureKind{} // by line start, what the line before was
 	var before record.FurnitureKind
-	at, number := 0, 0
+	at := 0
 	prose := 0 // lines of prose so far
 	for line := range strings.SplitAfterSeq(text, "\n") {
 		start := at
@@ -69,7 +68,6 @@ func FindFurniture(text string) []Furniture {
 		if body == "" {
 			continue
 		}
-		number++
 		start += lead
 		found := lineFurniture(body, before, prose)
 		before = ""
@@ -81,7 +79,6 @@ func FindFurniture(text string) []Furniture {
 		} else {
 			prose++
 		}
-		kinds[start] = before
 	}
 	slices.SortFunc(out, func(a, b Furniture) int { return a.Start - b.Start })
 	return out

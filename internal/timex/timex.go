@@ -83,10 +83,9 @@ type resolver struct {
 	skip []bool
 	loc  *time.Location // nil: no zone known
 
-	ref     time.Time // the day that "today" is
-	year    int       // year of days without one where the report's own date is not given; 0 not known
-	known   bool      // ref is known
-	epochal *nlp.Range
+	ref   time.Time // the day that "today" is
+	year  int       // year of days without one where the report's own date is not given; 0 not known
+	known bool      // ref is known
 }
 
 var months = map[string]int{"january": 1, "jan": 1, "jan.": 1, "february": 2, "feb": 2, "feb.": 2, "march": 3, "mar.": 3, "april": 4, "apr": 4, "apr.": 4, "may": 5, "june": 6, "jun.": 6,

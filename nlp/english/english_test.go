@@ -1,0 +1,25 @@
+package english
+
+import (
+	"os"
+	"strings"
+	"testing"
+
+	"parley/nlp"
+)
+
+// The embedded files are those that PROVENANCE.md speaks of.
+func TestProvenance(t *testing.T) {
+	b, err := os.ReadFile("PROVENANCE.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, hash := range nlp.New(Model()).ModelHash() {
+		if name == "lemmas.txt" { // made by parley-train; changes with its rules
+			continue
+		}
+		if !strings.Contains(string(b), hash) {
+			t.Errorf("PROVENANCE.md does not give the SHA-256 of %s, %s", name, hash)
+		}
+	}
+}
