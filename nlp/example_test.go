@@ -10,7 +10,7 @@ import (
 )
 
 func Example() {
-	doc := nlp.New(english.Model()).Read("The mayor of Norhaven, Ilse Varga, said on Monday that the guns hadn't fallen silent.")
+	doc := nlp.New(english.Model()).Read("Mayor Ilse Varga of Norhaven said on Monday that the guns hadn't fallen silent.")
 	for _, n := range doc.Names {
 		fmt.Println("name:", doc.TextOf(n.Range), n.Class)
 	}
@@ -30,8 +30,8 @@ func Example() {
 	// name: Norhaven location
 	// name: Ilse Varga person
 	// time: Monday DATE
-	// said: The mayor of Norhaven, Ilse Varga — that the guns hadn't fallen silent
-	// root: say VERB - subject: The mayor of Norhaven, Ilse Varga,
+	// said: Mayor Ilse Varga of Norhaven — that the guns hadn't fallen silent
+	// root: say VERB - subject: Mayor Ilse Varga of Norhaven
 }
 
 // Without a model there are words and sentences only: enough for tests of odd input.
