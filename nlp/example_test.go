@@ -10,7 +10,7 @@ import (
 )
 
 func Example() {
-	doc := nlp.New(english.Model()).Read("Mayor Ilse Varga of Norhaven said on Monday that the guns hadn't fallen silent.")
+	doc := nlp.New(english.Model()).Read("Mayor Ilse Varga said in Norhaven on Monday that the guns hadn't fallen silent.")
 	for _, n := range doc.Names {
 		fmt.Println("name:", doc.TextOf(n.Range), n.Class)
 	}
@@ -27,11 +27,11 @@ func Example() {
 		}
 	}
 	// Output:
-	// name: Norhaven location
 	// name: Ilse Varga person
+	// name: Norhaven location
 	// time: Monday DATE
-	// said: Mayor Ilse Varga of Norhaven — that the guns hadn't fallen silent
-	// root: say VERB - subject: Mayor Ilse Varga of Norhaven
+	// said: Mayor Ilse Varga — that the guns hadn't fallen silent
+	// root: say VERB - subject: Mayor Ilse Varga
 }
 
 // Without a model there are words and sentences only: enough for tests of odd input.
