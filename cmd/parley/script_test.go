@@ -1,0 +1,65 @@
+package main
+
+import (
+	"encoding/json"
+	"os"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/rogpeppe/go-internal/testscript"
+)
+
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){"parley": func() { os.Exit(run(os.Args[1:])) }})
+}
+
+// The commands as a user runs them, on real files.
+func TestScript(t *testing.T) {
+	testscript.Run(t, testscript.Params{
+		Dir: "testdata/script",
+		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
+			// exits N CMD...: runs parley and wants this exit status.
+			"exits": func(ts *testscript.TestScript, _ bool, args []string) {
+				err := ts.Exec("parley", args[1:]...)
+				got := "0"
+				if err != nil {
+					got = strings.TrimPrefix(err.Error(), "exit status ")
+				}
+				if got != args[0] {
+					ts.Fatalf("exit status %s, want %s (%v)", got, args[0], err)
+				}
+			},
+			// make KIND FILE: a file that is awkward to write in a script.
+			"make": func(ts *testscript.TestScript, _ bool, args []string) {
+				var b []byte
+				switch args[0] {
+				case "latin1":
+					b = []byte("The minister said caf\xe9 talks went well.\n")
+				case "long":
+					b = []byte(strings.Repeat("x", 5<<20))
+				case "nul":
+					b = []byte("The envoy said\x00 the truce holds.\n")
+				case "bom":
+					b = []byte("\ufeffThe envoy said the truce holds.\n")
+				}
+				ts.Check(os.WriteFile(ts.MkAbs(args[1]), b, 0o644))
+			},
+			// lines N FILE: the file has N lines, each a JSON object.
+			"objects": func(ts *testscript.TestScript, _ bool, args []string) {
+				want, err := strconv.Atoi(args[0])
+				ts.Check(err)
+				n := 0
+				for line := range strings.Lines(ts.ReadFile(args[1])) {
+					if !json.Valid([]byte(line)) {
+						ts.Fatalf("not JSON: %.80s", line)
+					}
+					n++
+				}
+				if n != want {
+					ts.Fatalf("%d objects, want %d", n, want)
+				}
+			},
+		},
+	})
+}
