@@ -113,9 +113,10 @@ func (e *Engine) analyse(d *Document, hard, given []bool) {
 	n := len(d.Tokens)
 	starts := make([]bool, n)
 	m := e.model
+	edges := d.edges()
 	if m == nil || n == 0 {
 		for i := range d.Tokens {
-			starts[i] = hard[i] || i > 0 && endsSentence(d.Tokens[i-1].Form) && !closing(d.Tokens[i].Form)
+			starts[i] = hard[i] || i > 0 && endsSentence(d.Tokens[i-1].Form) && edges[i] != closes
 			if given != nil {
 				starts[i] = given[i]
 			}
@@ -141,7 +142,7 @@ func (e *Engine) analyse(d *Document, hard, given []bool) {
 			defer wg.Done()
 			s := newScratch()
 			for g := range next {
-				found[g] = m.readGroup(words, groups[g], hard, given, d.vectors, s)
+				found[g] = m.readGroup(words, groups[g], edges, hard, given, d.vectors, s)
 			}
 		}()
 	}
@@ -242,13 +243,13 @@ type analysis struct {
 // readGroup reads the windows of one run of paragraphs. A paragraph longer than a window is read in
 // several: each next one begins at the last sentence start that the one before found, so that every
 // sentence is kept from a window that holds all of it.
-func (m *Model) readGroup(words []string, g Range, hard, given []bool, vectors []float32, s *scratch) analysis {
+func (m *Model) readGroup(words []string, g Range, edges []edge, hard, given []bool, vectors []float32, s *scratch) analysis {
 	n := g.Len()
 	a := analysis{upos: make([]string, n), xpos: make([]string, n), feats: make([]string, n), rel: make([]string, n), head: make([]int, n), start: make([]bool, n)}
 	for at := g.First; at < g.Last; {
 		end := min(at+m.window, g.Last)
 		h := m.encode(words[at:end], s)
-		starts := m.sentenceStarts(h, words, Range{at, end}, hard, given, s)
+		starts := m.sentenceStarts(h, Range{at, end}, edges, hard, given, s)
 		keep := end
 		if end < g.Last { // the last sentence lacks its end: leave it to the next window
 			for i := end - 1; i > at+m.window/4; i-- {
@@ -267,7 +268,7 @@ func (m *Model) readGroup(words []string, g Range, hard, given []bool, vectors [
 
 // sentenceStarts says which words of the window w, with hidden vectors h, begin a sentence. It leaves
 // the tags' hidden layer in s.tag.
-func (m *Model) sentenceStarts(h []float32, words []string, w Range, hard, given []bool, s *scratch) []bool {
+func (m *Model) sentenceStarts(h []float32, w Range, edges []edge, hard, given []bool, s *scratch) []bool {
 	out := make([]bool, w.Len())
 	tag := m.hidden["m.tag"]
 	bo := m.out["bo"]
@@ -280,7 +281,12 @@ func (m *Model) sentenceStarts(h []float32, words []string, w Range, hard, given
 		case hard[k]:
 			out[i] = true
 		default:
-			out[i] = z[i*bo.Stride] > 0 && !closing(words[k])
+			out[i] = z[i*bo.Stride] > 0 && edges[k] != closes
+		}
+	}
+	for i := len(out) - 1; i > 0 && given == nil; i-- { // an opening mark goes with what it opens
+		if out[i] && !hard[w.First+i] && edges[w.First+i-1] == opens {
+			out[i], out[i-1] = false, true
 		}
 	}
 	out[0] = true
@@ -449,14 +455,41 @@ func (d *Document) gap(a, b int) bool {
 
 func endsSentence(w string) bool { return w == "." || w == "!" || w == "?" }
 
-// closing says whether a word cannot begin a sentence: closing marks and punctuation.
-func closing(w string) bool {
-	c, _ := utf8.DecodeRuneInString(w)
-	switch c {
-	case '”', '’', ')', ']', '}', '»', ',', ';', ':', '.', '!', '?', '%':
-		return utf8.RuneCountInString(w) == 1 || !strings.ContainsFunc(w, unicode.IsLetter)
+// edge says what a word can do at the edge of a sentence.
+type edge uint8
+
+const (
+	inner  edge = iota
+	opens       // an opening bracket or quotation mark: a sentence that begins behind it begins with it
+	closes      // closing marks and punctuation: no sentence begins with it
+)
+
+// edges looks at every token's form and, for quotation marks that do not tell, at the white space
+// around it.
+func (d *Document) edges() []edge {
+	out := make([]edge, len(d.Tokens))
+	for i, t := range d.Tokens {
+		c, w := utf8.DecodeRuneInString(t.Form)
+		if w < len(t.Form) && strings.ContainsFunc(t.Form, isAlnum) {
+			continue
+		}
+		switch c {
+		case '“', '‘', '«', '(', '[', '{', '¿', '¡':
+			out[i] = opens
+		case '”', ')', ']', '}', '»', ',', ';', ':', '.', '!', '?', '%':
+			out[i] = closes
+		case '"', '\'', '’':
+			before := i > 0 && d.Tokens[i-1].End == t.Start
+			after := i+1 < len(d.Tokens) && d.Tokens[i+1].Start == t.End
+			switch {
+			case after && !before && c != '’':
+				out[i] = opens
+			case before && !after || c == '’':
+				out[i] = closes
+			}
+		}
 	}
-	return false
+	return out
 }
 
 // flatTrees hangs every word of a sentence on its first.
