@@ -803,6 +803,33 @@ func (x *Index) Government(cc string) string {
 	return ""
 }
 
+// State is the id of a state's government by its alpha-3 code, made if the text has named the state
+// only as a place so far; "" for a code that is no state's.
+func (x *Index) State(cc string) string {
+	c, ok := x.gaz.ByISO3(cc)
+	if !ok {
+		return ""
+	}
+	id := x.state(c)
+	if len(x.actors[id].Mentions) == 0 {
+		for i := range x.doc.Tokens { // it rests on the name of the country
+			if k, ok := x.gaz.CountryOf(x.doc.Tokens[i].Form); ok && k == c && !x.skip[i] {
+				x.mention(id, nlp.Range{First: i, Last: i + 1})
+				return id
+			}
+		}
+		for _, n := range x.doc.Names {
+			if k, ok := x.gaz.CountryOf(x.doc.TextOf(x.trim(n.Range))); ok && k == c && !x.skip[n.First] {
+				x.mention(id, x.trim(n.Range))
+				return id
+			}
+		}
+		delete(x.actors, id)
+		return ""
+	}
+	return id
+}
+
 // Party is the state or group that an actor speaks for: itself for states and groups, "" if unknown.
 func (x *Index) Party(id string) string {
 	a := x.actors[id]

@@ -664,40 +664,6 @@ func (r *reading) versions(x *record.Agreement, g []*accord) {
 		v.ID = record.NewID("V", x.ID+by, ev...)
 		x.Versions = append(x.Versions, v)
 	}
-	// "X said that the deal only concerned Y": an account of the scope that names no act of its own
-	for k, s := range r.rep.Statements {
-		if s.Speaker == nil || s.Mode == record.ModeSilence {
-			continue
-		}
-		for _, a := range g {
-			if !a.definite || a.statement != k {
-				continue
-			}
-			sc := a.scope
-			for _, c := range r.said[k].content {
-				for j := c.First; j < c.Last; j++ {
-					l := strings.ToLower(r.doc.Tokens[j].Lemma)
-					if l == "infrastructure" || l == "facility" {
-						o := record.ObjectInfrastructure
-						if r.hasModifier(j, "energy", "power") {
-							o = record.ObjectEnergy
-						}
-						if !slices.Contains(sc.Objects, o) {
-							sc.Objects = append(slices.Clone(sc.Objects), o)
-						}
-					}
-				}
-			}
-			if len(sc.Objects) == 0 || slices.ContainsFunc(x.Versions, func(v record.Version) bool { return v.By == *s.Speaker && len(v.Objects) > 0 }) {
-				continue
-			}
-			sc.Acts = x.Acts
-			x.Versions = slices.DeleteFunc(x.Versions, func(v record.Version) bool { return v.By == *s.Speaker })
-			v := record.Version{By: *s.Speaker, Scope: sc, Evidence: s.Content}
-			v.ID = record.NewID("V", x.ID+*s.Speaker, s.Content...)
-			x.Versions = append(x.Versions, v)
-		}
-	}
 	if len(x.Versions) == 1 && x.Versions[0].By == record.Narrator {
 		x.Versions = nil // the report's own account alone is the agreement itself
 	}

@@ -108,6 +108,11 @@ func (r *reading) placeOf(i int) string {
 	if id := r.Places.PlaceAt(i); id != "" {
 		return id
 	}
+	switch r.doc.Tokens[i].Lemma {
+	case "country", "territory", "land", "city", "town", "village", "region", "area", "capital", "plant", "port", "province", "part", "third", "fifth", "quarter", "half", "percent", "%", "most", "much", "district", "airport", "base", "settlement", "strip", "peninsula", "swath", "position", "border", "station", "dam", "share":
+	default:
+		return ""
+	}
 	for j := y.First; j < y.Last; j++ {
 		if id := r.Places.PlaceAt(j); id != "" {
 			return id

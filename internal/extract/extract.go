@@ -39,6 +39,8 @@ func Extract(in *Input) {
 	r.tallies()
 	r.talks()
 	r.agreements()
+	r.scopeClaims()
+	r.exits()
 	r.control()
 	r.forecasts()
 	r.events()
@@ -175,7 +177,7 @@ func (r *reading) phrase(i int) nlp.Range {
 	g := nlp.Range{First: i, Last: i + 1}
 	for _, c := range r.doc.Children(i) {
 		t := &r.doc.Tokens[c]
-		if t.Is("acl", "appos", "conj", "cc", "punct", "parataxis", "cop", "nsubj", "advcl", "discourse", "dep", "list", "aux", "mark", "csubj", "expl") && t.Deprel != "acl" {
+		if t.Is("acl", "appos", "conj", "cc", "punct", "parataxis", "cop", "nsubj", "advcl", "discourse", "dep", "list", "aux", "mark", "csubj", "expl", "case") && t.Deprel != "acl" && !(t.Is("case") && c > i) {
 			continue
 		}
 		y := r.doc.Yield(c)

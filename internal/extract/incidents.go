@@ -99,6 +99,7 @@ type sighting struct {
 // merged. What is planned, forbidden, halted or denied is no incident.
 func (r *reading) incidents() {
 	var found []*sighting
+	var denied []int // statements
 	used := make([]bool, len(r.doc.Tokens))
 	for i := range r.doc.Tokens {
 		if r.skip[i] || used[i] {
@@ -106,6 +107,10 @@ func (r *reading) incidents() {
 		}
 		kind := r.trigger(i)
 		if kind == nil || r.unreal(i) {
+			continue
+		}
+		if k := r.statementOf(i); k >= 0 && r.rep.Statements[k].Mode == record.ModeDenial { // what is denied is no incident of the denier's telling
+			denied = append(denied, k)
 			continue
 		}
 		s := r.sight(i, kind)
@@ -124,6 +129,45 @@ func (r *reading) incidents() {
 		}
 	}
 	slices.SortStableFunc(r.rep.Incidents, func(a, b record.Incident) int { return cmp.Compare(a.Evidence[0].Start, b.Evidence[0].Start) })
+	for _, d := range denied {
+		r.deny(d)
+	}
+}
+
+// deny notes on the allegations of the incident that a denial speaks of who denies them: the one
+// before it whose allegations name the speaker's own party, at the same place or target if the
+// denial names one.
+func (r *reading) deny(k int) {
+	s := r.rep.Statements[k]
+	if s.Speaker == nil {
+		return
+	}
+	party := r.Actors.Party(*s.Speaker)
+	start := s.Content[0].Start
+	place := ""
+	for _, g := range r.said[k].content {
+		for i := g.First; i < g.Last; i++ {
+			if id := r.Places.PlaceAt(i); id != "" {
+				place = id
+			}
+		}
+	}
+	for n := len(r.rep.Incidents) - 1; n >= 0; n-- {
+		inc := &r.rep.Incidents[n]
+		if inc.Evidence[0].Start > start || place != "" && inc.Place != nil && *inc.Place != place {
+			continue
+		}
+		for a := range inc.Allegations {
+			al := &inc.Allegations[a]
+			if al.Actor == *s.Speaker || party != "" && r.Actors.Party(al.Actor) == party {
+				if !slices.Contains(al.Denied, *s.Speaker) {
+					al.Denied = append(al.Denied, *s.Speaker)
+					al.Rest("denied", "", s.Content...)
+				}
+				return
+			}
+		}
+	}
 }
 
 // trigger is the event type that token i announces, nil if none.
@@ -225,7 +269,7 @@ func (r *reading) flying(i int) bool {
 }
 
 // haltWords stop, forbid or plan what they govern.
-var haltWords = words("halt pause stop cease ban moratorium end suspend suspension prevent avoid cessation freeze threat threaten risk fear possibility plan prohibit refrain avert cease-fire ceasefire truce agreement deal proposal exchange call talk condemn prepare immunity protect protection order deter promise vow demand investigation responsibility against victim")
+var haltWords = words("halt pause stop cease ban moratorium end suspend suspension prevent avoid cessation freeze threat threaten risk fear possibility plan prohibit refrain avert cease-fire ceasefire truce agreement deal proposal exchange call talk condemn prepare immunity protect protection order deter promise vow demand investigation responsibility against victim cover concern include exclude limit define mean forbid outlaw observe")
 
 // unreal says whether what token i announces is not said to have happened: governed by a word that
 // halts, forbids or plans it, conditional, modal, future or negated.

@@ -150,7 +150,7 @@ func (r *reading) classify(st *record.Statement, p *proposal) {
 			if form == "i" || form == "we" {
 				me = true
 			}
-			if hedgeWords()[form] || hedgeWords()[t.Lemma] {
+			if (hedgeWords()[form] || hedgeWords()[t.Lemma]) && r.timeAt[i] < 0 {
 				st.Hedge = append(st.Hedge, r.span(nlp.Range{First: i, Last: i + 1}))
 				switch form {
 				case "may", "might", "could", "perhaps", "possibly":

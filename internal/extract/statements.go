@@ -24,6 +24,7 @@ type proposal struct {
 	source     nlp.Range
 	sourceHead int // -1: no source in the words
 	relay      int // token of the body that passes it on, -1 if none
+	saying     int // token of "saying" under a cue of citing, -1 if none
 	content    []nlp.Range
 	excluded   []nlp.Range
 	mode       record.Mode // "" = from the words
@@ -78,11 +79,20 @@ func (r *reading) fromAttribution(a nlp.Attribution) *proposal {
 	if r.skip[head] {
 		return nil
 	}
-	p := &proposal{cue: []nlp.Range{a.Cue}, cueHead: head, sourceHead: -1, relay: -1, score: a.Score}
+	p := &proposal{cue: []nlp.Range{a.Cue}, cueHead: head, sourceHead: -1, relay: -1, saying: -1, score: a.Score}
 	p.entry = r.cueEntry(head)
 	r.findSource(p, a.Source)
 	r.findRelay(p)
 	content := r.ownParagraph(p, a.Content)
+	if p.saying >= 0 { // "cited X as saying that": what is said hangs on "saying"
+		if y, _ := r.treeContent(p.saying); y.Len() > 0 {
+			p.cue = append(p.cue, nlp.Range{First: p.saying, Last: p.saying + 1})
+			if p.saying > 0 && r.doc.Tokens[p.saying-1].Lemma == "as" {
+				p.cue[len(p.cue)-1].First--
+			}
+			content = []nlp.Range{y}
+		}
+	}
 	if len(content) == 0 {
 		content = r.complement(head)
 	}
@@ -144,7 +154,7 @@ func (r *reading) fromTrees(ps []*proposal) []*proposal {
 		default:
 			continue
 		}
-		p := &proposal{cue: []nlp.Range{{First: i, Last: i + 1}}, cueHead: i, entry: e, sourceHead: -1, relay: -1, score: .5}
+		p := &proposal{cue: []nlp.Range{{First: i, Last: i + 1}}, cueHead: i, entry: e, sourceHead: -1, relay: -1, saying: -1, score: .5}
 		r.findSource(p, nil)
 		r.findRelay(p)
 		y, _ := r.treeContent(i)
@@ -286,6 +296,28 @@ func (r *reading) findRelay(p *proposal) {
 		if h := r.doc.Tokens[i].Head; h >= 0 && r.doc.Tokens[i].Is("advcl", "xcomp", "obl", "ccomp") {
 			if l := r.doc.Tokens[h].Lemma; l == "cite" || l == "quote" {
 				quoting = h
+			}
+		}
+	}
+	if quoting == i {
+		for _, c := range r.doc.Children(i) {
+			if t := &r.doc.Tokens[c]; t.Lemma == "say" && t.Is("advcl", "xcomp", "obl", "ccomp", "acl") {
+				p.saying = c
+			}
+		}
+		if o := r.doc.Child(i, "obj"); o >= 0 && p.saying < 0 {
+			for _, c := range r.doc.Children(o) {
+				if t := &r.doc.Tokens[c]; t.Lemma == "say" && t.Is("acl", "advcl") {
+					p.saying = c
+				}
+			}
+		}
+		if p.saying < 0 { // deeper in the object: "an official in the delegation as saying"
+			y := r.doc.Yield(i)
+			for c := i + 1; c < y.Last && c < i+16; c++ {
+				if strings.EqualFold(r.doc.Tokens[c].Form, "saying") && strings.EqualFold(r.doc.Tokens[c-1].Form, "as") {
+					p.saying = c
+				}
 			}
 		}
 	}
@@ -671,7 +703,7 @@ func (r *reading) silences(ps []*proposal) []*proposal {
 		}
 		ps = slices.DeleteFunc(ps, func(p *proposal) bool { return overlaps(cue, p.cue) })
 		ps = append(ps, &proposal{cue: []nlp.Range{cue}, cueHead: clauseHead, entry: cueEntry{act: record.SayDecline, claim: record.ClaimNoComment, decline: true},
-			source: r.phrase(source), sourceHead: source, relay: -1, content: []nlp.Range{g}, mode: record.ModeSilence, score: .8})
+			source: r.phrase(source), sourceHead: source, relay: -1, saying: -1, content: []nlp.Range{g}, mode: record.ModeSilence, score: .8})
 	}
 	for i := range r.doc.Tokens {
 		t := &r.doc.Tokens[i]
@@ -760,7 +792,7 @@ func (r *reading) hearsay(ps []*proposal) []*proposal {
 			continue // a hedge inside somebody's words
 		}
 		g := r.clean(r.clause(t.Head))
-		p := &proposal{cue: []nlp.Range{here}, cueHead: i, entry: cueEntry{}, sourceHead: -1, relay: -1, mode: record.ModeHearsay, score: .8}
+		p := &proposal{cue: []nlp.Range{here}, cueHead: i, entry: cueEntry{}, sourceHead: -1, relay: -1, saying: -1, mode: record.ModeHearsay, score: .8}
 		for _, x := range subtract(g, p.cue) {
 			if x = r.trimContent(x); x.Len() > 0 {
 				p.content = append(p.content, x)
@@ -778,6 +810,9 @@ func (r *reading) dropDoubles(ps []*proposal) []*proposal {
 	slices.SortStableFunc(ps, func(a, b *proposal) int { return cmp.Compare(b.score, a.score) })
 	var out []*proposal
 	for _, p := range ps {
+		if p.sourceHead < 0 && p.cueHead >= 0 && p.mode == "" && r.negated(p.cueHead) { // "was not stated": nobody says anything
+			continue
+		}
 		double := slices.ContainsFunc(out, func(o *proposal) bool {
 			for _, c := range p.cue {
 				if overlaps(c, o.cue) {
@@ -827,7 +862,7 @@ func (r *reading) looseQuotations(ps []*proposal) []*proposal {
 		case gap == 0 && direct && r.onlyPunct(before.end(), g.First):
 			before.content = append(before.content, g)
 		case gap <= 1 && (direct || gap == 0):
-			ps = append(ps, &proposal{cueHead: -1, sourceHead: -1, relay: -1, content: []nlp.Range{g}, entry: cueEntry{act: record.SayAssert}, carried: true, score: .6})
+			ps = append(ps, &proposal{cueHead: -1, sourceHead: -1, relay: -1, saying: -1, content: []nlp.Range{g}, entry: cueEntry{act: record.SayAssert}, carried: true, score: .6})
 		}
 		slices.SortStableFunc(ps, func(a, b *proposal) int { return cmp.Compare(a.end(), b.end()) })
 	}
@@ -871,7 +906,7 @@ func (r *reading) fromTree(g nlp.Range) *proposal {
 		if src < 0 || g.Contains(src) || r.quoted[src] >= 0 {
 			continue
 		}
-		p := &proposal{cue: []nlp.Range{{First: i, Last: i + 1}}, cueHead: i, entry: e, relay: -1, content: []nlp.Range{g}, score: .6}
+		p := &proposal{cue: []nlp.Range{{First: i, Last: i + 1}}, cueHead: i, entry: e, relay: -1, saying: -1, content: []nlp.Range{g}, score: .6}
 		p.setSource(r, src)
 		return p
 	}

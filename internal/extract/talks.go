@@ -242,6 +242,22 @@ func (r *reading) meetingParties(m *meeting, verb bool) {
 				}
 			}
 		}
+		for _, c := range r.doc.Children(j) { // "officials from A and B"
+			if !r.doc.Tokens[c].Is("nmod") || r.caseOf(c) != "from" && r.caseOf(c) != "of" {
+				continue
+			}
+			for _, d := range append([]int{c}, r.conjuncts(c)...) {
+				if p := r.Places.Place(r.Places.PlaceAt(d)); p != nil && p.Kind == record.PlaceCountry && p.Country != nil {
+					if id := r.Actors.State(*p.Country); id != "" {
+						add(id)
+						states++
+					}
+				} else if id := r.Actors.At(d); r.actorType(id) == record.ActorState {
+					add(id)
+					states++
+				}
+			}
+		}
 		if states < 2 {
 			if r.doc.Tokens[j].UPOS == "PRON" {
 				add(r.Actors.At(j))

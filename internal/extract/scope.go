@@ -1,0 +1,222 @@
+package extract
+
+import (
+	"slices"
+	"strings"
+
+	"parley/internal/record"
+	"parley/nlp"
+)
+
+// scopeVerbs say of a deal what it covers, when it begins, how long it lasts.
+var scopeVerbs = words("cover concern include apply limit extend run last begin start end expire come enter take mean exclude remain")
+
+// scopeClaims gives each speaker his account of a deal: "X said the deal only concerned energy
+// infrastructure", "Y said it runs for 30 days from March 18". Each becomes a version of the deal
+// that the text spoke of last. Where the objects of two accounts differ, the deal is disputed.
+func (r *reading) scopeClaims() {
+	for k := range r.rep.Statements {
+		s := &r.rep.Statements[k]
+		if s.Mode == record.ModeSilence || s.Attitude {
+			continue
+		}
+		for _, g := range r.said[k].content {
+			verb, deal := r.scopeVerb(g)
+			if verb < 0 {
+				continue
+			}
+			a := r.dealBefore(s.Content[0].End, deal)
+			if a == nil {
+				continue
+			}
+			sc := record.Scope{Acts: a.Acts}
+			r.readScope(&sc, g)
+			if len(sc.Objects) == 0 && sc.Area == "" && sc.From == "" && sc.To == "" && sc.Duration == "" && len(sc.Conditions) == 0 && sc.Exit == "" {
+				continue
+			}
+			by := record.Narrator
+			if s.Speaker != nil {
+				by = *s.Speaker
+			}
+			s.ClaimType = record.ClaimScopeClaim
+			if !slices.Contains(s.About, a.ID) {
+				s.About = append(s.About, a.ID)
+			}
+			r.addVersion(a, by, sc, s.Content)
+		}
+	}
+	for i := range r.rep.Agreements {
+		a := &r.rep.Agreements[i]
+		for x, v := range a.Versions {
+			for _, w := range a.Versions[x+1:] {
+				if v.By != w.By && len(v.Objects) > 0 && len(w.Objects) > 0 && !slices.Equal(v.Objects, w.Objects) && a.Status != record.StatusSigned && a.Status != record.StatusInForce {
+					a.Status = record.StatusDisputed
+					a.Rest("status", record.BasisDerived)
+				}
+			}
+		}
+	}
+}
+
+// scopeVerb is a verb of scope in a range whose subject is a deal, or "it", and the deal's token
+// (-1 for a pronoun); -1 if there is none.
+func (r *reading) scopeVerb(g nlp.Range) (verb, deal int) {
+	for i := g.First; i < g.Last; i++ {
+		t := &r.doc.Tokens[i]
+		if t.UPOS != "VERB" || !scopeVerbs[t.Lemma] {
+			continue
+		}
+		if (t.Lemma == "come" || t.Lemma == "enter" || t.Lemma == "take") && !strings.Contains(strings.ToLower(r.doc.TextOf(r.clause(i))), "force") && !strings.Contains(strings.ToLower(r.doc.TextOf(r.clause(i))), "effect") {
+			continue
+		}
+		sub := r.doc.Child(i, "nsubj")
+		if sub < 0 {
+			continue
+		}
+		sub = r.antecedent(sub)
+		if kind, _ := r.dealAt(sub); kind != "" {
+			return i, sub
+		}
+		switch strings.ToLower(r.doc.Tokens[sub].Form) {
+		case "it", "this", "that", "they", "both":
+			if r.doc.Tokens[sub].UPOS == "PRON" || r.doc.Tokens[sub].UPOS == "DET" {
+				return i, -1
+			}
+		}
+	}
+	return -1, -1
+}
+
+// dealBefore is the agreement that the text spoke of last before an offset, nil if none within reach.
+func (r *reading) dealBefore(end, deal int) *record.Agreement {
+	kind := record.AgreementKind("")
+	if deal >= 0 {
+		kind, _ = r.dealAt(deal)
+	}
+	var best *record.Agreement
+	at := -1
+	for i := range r.rep.Agreements {
+		a := &r.rep.Agreements[i]
+		switch a.Kind {
+		case record.KindCeasefire, record.KindPartialCeasefire, record.KindHumanitarianPause, record.KindFramework, record.KindExchange:
+		default:
+			continue
+		}
+		if kind == record.KindCeasefire && a.Kind != kind && a.Kind != record.KindPartialCeasefire {
+			continue
+		}
+		for _, e := range a.Evidence {
+			if e.Start < end && e.Start > at && (a.Kind != record.KindFramework || best == nil) {
+				best, at = a, e.Start
+			}
+		}
+	}
+	return best
+}
+
+// readScope takes objects, area, period, conditions and exit from the words of an account.
+func (r *reading) readScope(s *record.Scope, g nlp.Range) {
+	for i := g.First; i < g.Last; i++ {
+		t := &r.doc.Tokens[i]
+		if t.UPOS == "NOUN" {
+			if c := record.ObjectClass(objectClass()[t.Lemma]); c.Within(record.ObjectInfrastructure) || c.Within(record.ObjectMaritime) || c.Within(record.ObjectCivilian) && c != record.ObjectCivilian {
+				if c.Within(record.ObjectInfrastructure) && r.hasModifier(i, "energy", "power", "electricity", "electrical") {
+					c = record.ObjectEnergy
+				}
+				if r.hasModifier(i, "nuclear") {
+					c = record.ObjectNuclear
+				}
+				if t.Lemma == "pipeline" || t.Lemma == "refinery" || c != record.ObjectPowerGeneration || r.hasModifier(i, "power") {
+					if !slices.Contains(s.Objects, c) {
+						s.Objects = append(s.Objects, c)
+					}
+				}
+			}
+		}
+		if id := r.Places.PlaceAt(i); id != "" && s.Area == "" {
+			if p := r.Places.Place(id); p != nil && p.Kind != record.PlaceCountry {
+				s.Area = id
+			}
+		}
+		if k := r.timeAt[i]; k >= 0 && r.Times[k].Range.First == i {
+			x := r.Times[k]
+			prep := ""
+			if i > 0 {
+				prep = strings.ToLower(r.doc.Tokens[i-1].Form)
+			}
+			switch {
+			case x.Type == record.TimeDuration && x.Value != nil && s.Duration == "":
+				s.Duration = *x.Value
+			case x.EDTF == "":
+			case prep == "from" || prep == "since" || prep == "on" || prep == "starting" || prep == "of":
+				if s.From == "" {
+					s.From = x.EDTF
+				}
+			case prep == "to" || prep == "until" || prep == "till" || prep == "through":
+				s.To = x.EDTF
+			}
+		}
+		if t.Is("advcl") {
+			y := r.trim(r.doc.Yield(i))
+			if first := strings.ToLower(r.doc.Tokens[y.First].Form); (first == "if" || first == "unless" || first == "provided") && y.First >= g.First && y.Last <= g.Last {
+				s.Conditions = append(s.Conditions, strings.Join(strings.Fields(r.doc.TextOf(y)), " "))
+			}
+		}
+	}
+}
+
+// addVersion adds to a deal one account, or what it says beside the account of the same speaker.
+func (r *reading) addVersion(a *record.Agreement, by string, sc record.Scope, evidence []record.Span) {
+	k := slices.IndexFunc(a.Versions, func(v record.Version) bool { return v.By == by })
+	if k < 0 {
+		v := record.Version{By: by, Scope: sc, Evidence: evidence}
+		v.ID = record.NewID("V", a.ID+by, evidence...)
+		a.Versions = append(a.Versions, v)
+		return
+	}
+	v := &a.Versions[k]
+	v.Evidence = sortSpans(append(slices.Clone(v.Evidence), evidence...))
+	for _, o := range sc.Objects {
+		if !slices.Contains(v.Objects, o) {
+			v.Objects = append(slices.Clone(v.Objects), o)
+		}
+	}
+	if v.Area == "" {
+		v.Area = sc.Area
+	}
+	if v.From == "" {
+		v.From = sc.From
+	}
+	if v.To == "" {
+		v.To = sc.To
+	}
+	if v.Duration == "" {
+		v.Duration = sc.Duration
+	}
+	v.Conditions = append(v.Conditions, sc.Conditions...)
+}
+
+// exits finds the clause by which a party may leave a deal: "if one party breaks it, the other may
+// consider itself free of it".
+func (r *reading) exits() {
+	for k := range r.rep.Statements {
+		s := &r.rep.Statements[k]
+		if s.Speaker == nil {
+			continue
+		}
+		for _, g := range r.said[k].content {
+			low := strings.ToLower(r.doc.TextOf(g))
+			if !strings.Contains(low, "if ") || !strings.Contains(low, "free of") && !strings.Contains(low, "free from") && !strings.Contains(low, "not to observe") && !strings.Contains(low, "withdraw from") && !strings.Contains(low, "no longer bound") {
+				continue
+			}
+			if a := r.dealBefore(s.Content[0].End, -1); a != nil {
+				r.addVersion(a, *s.Speaker, record.Scope{}, s.Content)
+				for i := range a.Versions {
+					if v := &a.Versions[i]; v.By == *s.Speaker {
+						v.Exit = strings.Join(strings.Fields(r.doc.TextOf(g)), " ")
+					}
+				}
+			}
+		}
+	}
+}
