@@ -46,11 +46,7 @@ func mulRows(buf *[]float32, l *kernel.Matrix, n int, s *scratch) []float32 {
 }
 
 func leaky(x []float32) []float32 {
-	for i, v := range x {
-		if v < 0 {
-			x[i] = v * .1
-		}
-	}
+	kernel.Leaky(x)
 	return x
 }
 

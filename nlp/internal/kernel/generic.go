@@ -173,3 +173,13 @@ func gateReluGo(y, gate, up []float32) {
 		y[i] = max(g, 0) * up[i]
 	}
 }
+
+func leakyGo(x []float32) {
+	for i, v := range x {
+		if v < 0 {
+			x[i] = v * leak
+		}
+	}
+}
+
+const leak = .1

@@ -189,6 +189,16 @@ func GateRelu(y, gate, up []float32) {
 	gateRelu(y, gate, up)
 }
 
+// Leaky is the leaky relu in place: a tenth of what is below zero. The length is a multiple of Pad.
+func Leaky(x []float32) {
+	if len(x)%Pad != 0 {
+		panic("kernel: Leaky: length does not fit")
+	}
+	if len(x) > 0 {
+		leaky(x)
+	}
+}
+
 // rowScale is the scale of a row whose largest absolute value is top.
 func rowScale(top float32) float32 { return max(top, 1e-8) / 127 }
 

@@ -104,6 +104,14 @@ func gateRelu(y, gate, up []float32) {
 	gateReluAVX2(&y[0], &gate[0], &up[0], len(y))
 }
 
+func leaky(x []float32) {
+	if path == pathGo {
+		leakyGo(x)
+		return
+	}
+	leakyAVX2(&x[0], len(x), leak)
+}
+
 // expTable is what softmaxAVX2 needs of generic.go's exp, in the order in which it is used.
 var expTable = [13]float32{expLow, expLog2e, expRound, expLn2hi, expLn2lo, expPoly[0], expPoly[1], expPoly[2], expPoly[3], expPoly[4], expPoly[5], 1, 0}
 
@@ -144,3 +152,6 @@ func softmaxAVX2(x *float32, n int, table unsafe.Pointer)
 
 //go:noescape
 func gateReluAVX2(y, gate, up *float32, n int)
+
+//go:noescape
+func leakyAVX2(x *float32, n int, leak float32)

@@ -487,3 +487,23 @@ gateloop:
 	JNZ  gateloop
 	VZEROUPPER
 	RET
+
+// func leakyAVX2(x *float32, n int, leak float32)
+TEXT ·leakyAVX2(SB), NOSPLIT, $0-20
+	MOVQ x+0(FP), SI
+	MOVQ n+8(FP), CX
+	VBROADCASTSS leak+16(FP), Y7
+leakyloop:
+	VMOVUPS (SI), Y0
+	VMOVUPS 32(SI), Y1
+	VMULPS Y7, Y0, Y2 // the larger of x and x/10
+	VMULPS Y7, Y1, Y3
+	VMAXPS Y2, Y0, Y0
+	VMAXPS Y3, Y1, Y1
+	VMOVUPS Y0, (SI)
+	VMOVUPS Y1, 32(SI)
+	ADDQ $64, SI
+	SUBQ $16, CX
+	JNZ  leakyloop
+	VZEROUPPER
+	RET

@@ -17,3 +17,4 @@ func axpy(y []float32, a float32, x []float32) { axpyGo(y, a, x) }
 func layerNorm(y, x, gain, bias []float32)     { layerNormGo(y, x, gain, bias) }
 func softmax(x []float32)                      { softmaxGo(x) }
 func gateRelu(y, gate, up []float32)           { gateReluGo(y, gate, up) }
+func leaky(x []float32)                        { leakyGo(x) }

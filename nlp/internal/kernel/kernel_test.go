@@ -96,6 +96,7 @@ func FuzzKernels(f *testing.F) {
 			Softmax(z)
 			return z
 		})
+		run("Leaky", func() []float32 { z := slices.Clone(x[:k]); Leaky(z); return z })
 		run("GateRelu", func() []float32 { z := make([]float32, k); GateRelu(z, x[:k], y); return z })
 	})
 }
