@@ -12,6 +12,7 @@ import (
 var (
 	dealNouns   = words("agreement deal accord pact treaty truce ceasefire cease-fire moratorium armistice memorandum plan proposal initiative framework roadmap resolution ultimatum demand understanding arrangement settlement communique declaration offer protocol")
 	haltNouns   = words("pause halt cessation moratorium suspension freeze ban end stop")
+	haltVerbs   = words("stop halt pause cease suspend end ban freeze")
 	attackNouns = words("attack strike hostility fighting shelling bombing bombardment operation fire assault raid hostilities airstrike violence offensive")
 )
 
@@ -63,6 +64,12 @@ func (r *reading) agreements() {
 func (r *reading) dealAt(i int) (kind record.AgreementKind, halt bool) {
 	t := &r.doc.Tokens[i]
 	low, l := strings.ToLower(t.Form), strings.ToLower(t.Lemma)
+	if t.UPOS == "VERB" && haltVerbs[l] { // "proposed to stop long-range strikes"
+		if o := r.doc.Child(i, "obj"); o >= 0 && attackNouns[strings.ToLower(r.doc.Tokens[o].Lemma)] && (t.Is("xcomp", "ccomp", "acl", "advcl") || r.lookedForward(i)) {
+			return record.KindPartialCeasefire, true
+		}
+		return "", false
+	}
 	if t.UPOS != "NOUN" && t.UPOS != "PROPN" {
 		return "", false
 	}
@@ -104,11 +111,12 @@ func (r *reading) dealAt(i int) (kind record.AgreementKind, halt bool) {
 			return record.KindHumanitarianPause, false
 		}
 		return record.KindCeasefire, false
+	case t.UPOS == "VERB":
 	case haltNouns[l] && (l != "ban" && l != "end" && l != "stop" || r.haltsAttacks(i)):
 		if l == "pause" && mod("humanitarian") {
 			return record.KindHumanitarianPause, true
 		}
-		if !r.haltsAttacks(i) {
+		if !r.haltsAttacks(i) && l != "moratorium" {
 			return "", false
 		}
 		for _, c := range r.doc.Children(i) {
@@ -171,6 +179,12 @@ func (r *reading) accord(i int) *accord {
 		a.own.First = min(a.own.First, i-2)
 	}
 	head := r.clauseHead(i)
+	if r.doc.Tokens[i].UPOS == "VERB" {
+		a.own = r.trim(r.doc.Yield(i))
+		if h := r.doc.Tokens[i].Head; h >= 0 { // who proposes it is said above
+			head = r.clauseHead(h)
+		}
+	}
 	a.words = r.clause(head)
 	if a.statement >= 0 {
 		for _, g := range r.said[a.statement].content {
@@ -225,9 +239,15 @@ func (r *reading) accordScope(a *accord, halt bool) {
 	s := &a.scope
 	g := a.own
 	for _, c := range r.doc.Children(a.trigger) { // "a pause in attacks ... against energy facilities"
-		if r.doc.Tokens[c].Is("nmod", "acl", "compound", "amod") {
+		if ct := &r.doc.Tokens[c]; ct.Is("nmod", "acl", "compound", "amod") && !ct.Is("acl:relcl") {
 			y := r.doc.Yield(c)
 			g = nlp.Range{First: min(g.First, y.First), Last: max(g.Last, y.Last)}
+		}
+	}
+	if r.doc.Tokens[a.trigger].UPOS == "VERB" {
+		g = a.own
+		for g.First < g.Last && (r.doc.Tokens[g.First].UPOS == "PART" || r.doc.Tokens[g.First].UPOS == "SCONJ") {
+			g.First++
 		}
 	}
 	a.own = r.trim(g)
@@ -510,7 +530,7 @@ func (r *reading) fileAccord(groups [][]*accord, a *accord) [][]*accord {
 			sameArea := a.scope.Area == o.scope.Area
 			switch {
 			case a.kind == o.kind && sameArea && a.scope.Area != "",
-				a.kind == o.kind && !a.bare && sameArea && objectsMeet(a.scope.Objects, o.scope.Objects) && slices.Equal(a.scope.Acts, o.scope.Acts) && (a.scope.Duration == o.scope.Duration || a.scope.Duration == "" || o.scope.Duration == ""),
+				a.kind == o.kind && !a.bare && !o.bare && sameArea && (slices.Equal(a.scope.Objects, o.scope.Objects) || a.definite && objectsMeet(a.scope.Objects, o.scope.Objects)) && slices.Equal(a.scope.Acts, o.scope.Acts) && (a.scope.Duration == o.scope.Duration || a.scope.Duration == "" || o.scope.Duration == ""),
 				a.definite && (a.bare || r.doc.Tokens[a.trigger].Sent-r.doc.Tokens[o.trigger].Sent <= 2) && r.doc.Tokens[a.trigger].Sent-r.doc.Tokens[o.trigger].Sent <= 6 && (a.scope.Area == "" || sameArea),
 				a.kind == o.kind && a.bare && o.kind == record.KindCeasefire:
 				groups[k] = append(groups[k], a)

@@ -486,6 +486,70 @@ func (r *reading) names() {
 	}
 }
 
+// classified marks what was read from the words, and not said by them, as inferred: the classes of
+// items, and titles that were put together.
+func (r *reading) classified() {
+	mark := func(it *record.Item, basis record.Basis, members ...string) {
+		for _, m := range members {
+			if _, set := it.Basis[m]; !set {
+				it.Rest(m, basis)
+			}
+		}
+	}
+	for i := range r.rep.Statements {
+		s := &r.rep.Statements[i]
+		mark(&s.Item, record.BasisInferred, "mode", "factuality")
+		if s.Act != "" {
+			mark(&s.Item, record.BasisInferred, "act")
+		}
+		if s.ClaimType != "" {
+			mark(&s.Item, record.BasisInferred, "claim_type")
+		}
+	}
+	for i := range r.rep.Talks {
+		mark(&r.rep.Talks[i].Item, record.BasisInferred, "status")
+		mark(&r.rep.Talks[i].Item, record.BasisDerived, "title")
+	}
+	for i := range r.rep.Agreements {
+		a := &r.rep.Agreements[i]
+		mark(&a.Item, record.BasisInferred, "kind", "status")
+		if len(a.Acts) > 0 {
+			mark(&a.Item, record.BasisInferred, "acts")
+		}
+		if len(a.Objects) > 0 {
+			mark(&a.Item, record.BasisInferred, "objects")
+		}
+		for k := range a.Versions {
+			if v := &a.Versions[k]; len(v.Acts) > 0 {
+				mark(&v.Item, record.BasisInferred, "acts")
+			}
+		}
+	}
+	for i := range r.rep.Incidents {
+		x := &r.rep.Incidents[i]
+		mark(&x.Item, record.BasisInferred, "acled_event_type", "acled_sub_event_type", "plover_event", "generic")
+		mark(&x.Item, record.BasisDerived, "title")
+		if x.DatePrec != nil {
+			mark(&x.Item, record.BasisDerived, "date_prec")
+		}
+		if x.WherePrec != nil {
+			mark(&x.Item, record.BasisBackground, "where_prec")
+		}
+		if len(x.PloverModes) > 0 {
+			mark(&x.Item, record.BasisInferred, "plover_modes")
+		}
+	}
+	for i := range r.rep.Tallies {
+		mark(&r.rep.Tallies[i].Item, record.BasisDerived, "check")
+	}
+	for i := range r.rep.Forecasts {
+		mark(&r.rep.Forecasts[i].Item, record.BasisInferred, "polarity", "strength")
+	}
+	for i := range r.rep.Events {
+		mark(&r.rep.Events[i].Item, record.BasisInferred, "event_type", "auxiliary", "actor", "recipient")
+	}
+}
+
 // finish takes over actors and places, drops what nothing supports, and puts layers in order.
 func (r *reading) finish() {
 	used := map[string]bool{}
@@ -502,6 +566,7 @@ func (r *reading) finish() {
 		}
 	}
 	r.rep.Places = r.Places.Places
+	r.classified()
 	if r.outlet != "" && !slices.ContainsFunc(r.rep.Actors, func(a record.Actor) bool { return a.ID == r.outlet }) {
 		for i := range r.rep.Statements { // nothing said: the outlet is in no chain
 			r.rep.Statements[i].Chain = slices.DeleteFunc(r.rep.Statements[i].Chain, func(id string) bool { return id == r.outlet })

@@ -129,6 +129,11 @@ func (r *reading) incidents() {
 		}
 	}
 	slices.SortStableFunc(r.rep.Incidents, func(a, b record.Incident) int { return cmp.Compare(a.Evidence[0].Start, b.Evidence[0].Start) })
+	for k, s := range r.rep.Statements { // "denied the allegation", "denied all three"
+		if s.Mode == record.ModeDenial && s.Act == record.SayDeny && !slices.Contains(denied, k) {
+			denied = append(denied, k)
+		}
+	}
 	for _, d := range denied {
 		r.deny(d)
 	}
@@ -152,6 +157,13 @@ func (r *reading) deny(k int) {
 			}
 		}
 	}
+	several := false // "all three", "both"
+	for _, g := range r.said[k].content {
+		for i := g.First; i < g.Last; i++ {
+			f := strings.ToLower(r.doc.Tokens[i].Form)
+			several = several || f == "all" || f == "both" || f == "these" || f == "those"
+		}
+	}
 	for n := len(r.rep.Incidents) - 1; n >= 0; n-- {
 		inc := &r.rep.Incidents[n]
 		if inc.Evidence[0].Start > start || place != "" && inc.Place != nil && *inc.Place != place {
@@ -164,7 +176,9 @@ func (r *reading) deny(k int) {
 					al.Denied = append(al.Denied, *s.Speaker)
 					al.Rest("denied", "", s.Content...)
 				}
-				return
+				if !several {
+					return
+				}
 			}
 		}
 	}
@@ -475,7 +489,7 @@ func (r *reading) sightAgents(s *sighting) {
 			return
 		}
 		switch r.actorType(id) {
-		case record.ActorMedia, record.ActorPlatform:
+		case record.ActorMedia, record.ActorPlatform, record.ActorOrganisation, record.ActorCompany, record.ActorNgo:
 			return
 		}
 		s.agents = append(s.agents, id)
@@ -513,7 +527,7 @@ func (r *reading) sightAgents(s *sighting) {
 		}
 		if len(s.agents) == 0 && t.Is("obj") && t.Head >= 0 { // "launched an attack", "carried out strikes"
 			switch r.doc.Tokens[t.Head].Lemma {
-			case "launch", "carry", "conduct", "fire", "send", "mount", "stage", "begin", "start", "resume", "intensify", "step", "perform", "commit", "make":
+			case "launch", "carry", "conduct", "fire", "send", "mount", "stage", "begin", "start", "resume", "intensify", "step", "perform", "commit", "make", "attempt", "try":
 				add(r.subject(t.Head))
 			}
 		}

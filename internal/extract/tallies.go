@@ -9,7 +9,7 @@ import (
 )
 
 // countedUnits are things whose counts parties give: weapons sent or shot down, attacks, people.
-var countedUnits = words("drone missile rocket shell attack strike violation incident prisoner detainee assault shelling projectile UAV target")
+var countedUnits = words("drone missile rocket shell attack strike violation incident prisoner detainee assault shelling projectile uav target instance case launch alert airstrike raid bomb barrage")
 
 // losingVerbs tell what became of a part of what was sent.
 var losingVerbs = words("shoot down intercept destroy lose suppress neutralize neutralise jam disappear repel crash reach hit downed")
@@ -77,6 +77,9 @@ func (r *reading) tally(ns []number, k int, part []bool) (t record.Tally, key st
 		_, best, _ := m.count()
 		if best == nil {
 			continue
+		}
+		if j > k && slices.ContainsFunc(ns[k+1:j], func(o number) bool { return o.unit >= 0 && countedUnits[strings.ToLower(r.doc.Tokens[o.unit].Lemma)] }) {
+			continue // "46 assaults and 901 shellings, of which 448": a part of the nearer count
 		}
 		if label, g, is := r.partOf(n, m); is {
 			part[j] = true
@@ -294,6 +297,9 @@ func (r *reading) isLosing(v int) bool {
 
 // verbLabel is a verb with its particle, as a label: "shot down", "lost from radar".
 func (r *reading) verbLabel(v int) string {
+	if r.doc.Tokens[v].Lemma == "be" || r.doc.Tokens[v].Lemma == "have" {
+		return ""
+	}
 	g := nlp.Range{First: v, Last: v + 1}
 	for _, c := range r.doc.Children(v) {
 		t := &r.doc.Tokens[c]

@@ -161,8 +161,8 @@ func teaser(line string) []Furniture {
 		if i > 1 && i+1 < len(runes) && i > 8 {
 			prev, next := runes[i-1], runes[i+1]
 			switch {
-			case unicode.IsUpper(c) && (unicode.IsLower(prev) && i > 1 && unicode.IsLower(runes[i-2]) || prev == '?' || prev == '!' || unicode.IsDigit(prev)) && unicode.IsLower(next),
-				strings.ContainsRune(`"'“‘`, c) && unicode.IsLetter(prev) && unicode.IsUpper(next):
+			case unicode.IsUpper(c) && (unicode.IsLower(prev) && i > 1 && unicode.IsLower(runes[i-2]) || prev == '?' || prev == '!' || unicode.IsDigit(prev)) && (unicode.IsLower(next) || unicode.IsSpace(next) && (c == 'A' || c == 'I')),
+				strings.ContainsRune(`"'“‘`, c) && (unicode.IsLetter(prev) || prev == '?' || prev == '!') && unicode.IsUpper(next):
 				if !properName(runes, i) {
 					end = at
 				}
@@ -172,6 +172,9 @@ func teaser(line string) []Furniture {
 			}
 		}
 		at += utf8.RuneLen(c)
+	}
+	if end == len(line) && len(strings.Fields(line)) > 24 { // no teaser is so long: prose follows where headline case ends
+		end = headlineEnd(line)
 	}
 	out := []Furniture{{0, end, record.FurnitureSeeAlso}}
 	if end < len(line) {
@@ -183,6 +186,26 @@ func teaser(line string) []Furniture {
 		}
 	}
 	return out
+}
+
+// headlineEnd is where the words in headline case at the head of a line end: before the word that two
+// words in small letters follow that headlines would write with capitals.
+func headlineEnd(line string) int {
+	at, lower, last := 0, 0, 0
+	for word := range strings.SplitAfterSeq(line, " ") {
+		w := strings.Trim(word, " \"'“”‘’?!,.:;")
+		c, _ := utf8.DecodeRuneInString(w)
+		switch {
+		case unicode.IsLower(c) && !small[w]:
+			if lower++; lower == 2 {
+				return max(last, 1)
+			}
+		case !small[w]:
+			last, lower = at, 0
+		}
+		at += len(word)
+	}
+	return len(line)
 }
 
 // properName says whether a capital inside a word belongs to a name such as McDonald or MacArthur.
