@@ -73,6 +73,12 @@ func (r *reading) scopeVerb(g nlp.Range) (verb, deal int) {
 		if sub < 0 {
 			continue
 		}
+		if r.doc.Tokens[sub].Is("nsubj:pass") { // "only energy infrastructure was meant"
+			switch t.Lemma {
+			case "mean", "cover", "include", "exclude", "concern":
+				return i, -1
+			}
+		}
 		sub = r.antecedent(sub)
 		if kind, _ := r.dealAt(sub); kind != "" {
 			return i, sub

@@ -156,8 +156,9 @@ func opensWith(low, words string) bool {
 func teaser(line string) []Furniture {
 	end := len(line)
 	runes := []rune(line)
-	at := 0
-	for i, c := range runes {
+	i := -1
+	for at, c := range line { // byte offsets: a broken byte counts one, not the three of its replacement
+		i++
 		if i > 1 && i+1 < len(runes) && i > 8 {
 			prev, next := runes[i-1], runes[i+1]
 			switch {
@@ -171,7 +172,6 @@ func teaser(line string) []Furniture {
 				break
 			}
 		}
-		at += utf8.RuneLen(c)
 	}
 	if end == len(line) && len(strings.Fields(line)) > 24 { // no teaser is so long: prose follows where headline case ends
 		end = headlineEnd(line)
