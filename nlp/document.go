@@ -84,7 +84,7 @@ type Document struct {
 	Attributions []Attribution
 	Chains       [][]Range // coreference: the mentions of one thing
 
-	vectors  []float32 // len(Tokens) x Dim hidden vectors
+	vectors  []float32 // hidden vectors, [len(Tokens)][dim]; nil if there are none
 	dim      int
 	children [][]int // by token, in order; made by finish
 	runes    []mark  // the first code point at or after every runeStep bytes; made by finish
@@ -217,7 +217,8 @@ func (d *Document) Runes(b int) int {
 	return 0
 }
 
-// Vector is the hidden vector of token i (length Dim), nil if the Document was made without a model.
+// Vector is the hidden vector of token i (256 values with the English model), nil if the Document was
+// made without a model or has more than 100,000 words.
 func (d *Document) Vector(i int) []float32 {
 	if d.dim == 0 {
 		return nil

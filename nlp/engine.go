@@ -107,6 +107,9 @@ func (e *Engine) ReadSentences(sents [][]string) *Document {
 	return d
 }
 
+// maxVectors is the number of words up to which a Document keeps hidden vectors: a kilobyte a word.
+const maxVectors = 100_000
+
 // analyse fills in everything but the words. hard marks where a sentence surely begins; given, if
 // not nil, marks all sentence starts.
 func (e *Engine) analyse(d *Document, hard, given []bool) {
@@ -130,8 +133,10 @@ func (e *Engine) analyse(d *Document, hard, given []bool) {
 	for i := range d.Tokens {
 		words[i] = plainForm(d.Tokens[i].Form)
 	}
-	d.dim = m.dim
-	d.vectors = make([]float32, n*m.dim)
+	if n <= maxVectors {
+		d.dim = m.dim
+		d.vectors = make([]float32, n*m.dim)
+	}
 	groups := e.groups(n, hard, given)
 	found := make([]analysis, len(groups))
 	var wg sync.WaitGroup
@@ -260,7 +265,9 @@ func (m *Model) readGroup(words []string, g Range, edges []edge, hard, given []b
 			}
 		}
 		m.fill(&a, h, at, keep, g.First, starts, s)
-		copy(vectors[at*m.dim:keep*m.dim], h[:(keep-at)*m.dim])
+		if vectors != nil {
+			copy(vectors[at*m.dim:keep*m.dim], h[:(keep-at)*m.dim])
+		}
 		at = keep
 	}
 	return a

@@ -466,7 +466,7 @@ loop:
 				break loop // 2003's: the clitic is a token of its own, joined by split
 			}
 		case c == '-':
-			if !prefixes[strings.ToLower(a)] || last > 0 || unicode.IsUpper(lastRune(a)) && len(a) > 1 {
+			if !prefixes[strings.ToLower(a)] || last > 0 || i > 0 && t.text[i-1] == '-' || b == "the" || unicode.IsUpper(lastRune(a)) && len(a) > 1 {
 				break loop
 			}
 			if d := firstRune(b); isDigit(d) && !strings.EqualFold(a, "mid") {

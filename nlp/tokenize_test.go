@@ -23,6 +23,7 @@ He missed the miss. Then rain. → He missed the miss . Then rain .
 About 1,500 men, 2.5 tonnes and 30% of it → About 1,500 men , 2.5 tonnes and 30 % of it
 5kg, 11:30am, $4.7bn and the 1990s, 21st → 5 kg , 11:30 am , $ 4.7 bn and the 1990s , 21st
 US$5m was paid on 2024-03-15 or 3/15 → US$ 5 m was paid on 2024-03-15 or 3/15
+Over-the-top year-over-year rates → Over - the - top year - over - year rates
 A 10-day cease-fire, non-stop, pre-war, anti-tank → A 10 - day cease - fire , non-stop , pre-war , anti-tank
 AT&T and R&D; he/she and/or w/o → AT&T and R&D ; he / she and / or w/o
 the farmers' land and the minister's car → the farmers+' land and the minister+'s car
