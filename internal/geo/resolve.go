@@ -91,7 +91,8 @@ func (g *Gazetteer) Resolve(doc *nlp.Document, ctx Context) *Result {
 	}
 	near := g.countries(doc, ctx) // how much a country is in the text
 	sense := map[string]*Entry{}
-	for k, n := range doc.Names {
+	for _, part := range parts(doc) {
+		k, n := part.index, part.Name
 		if n.Class != "location" && n.Class != "facility" {
 			if _, ok := g.CountryOf(doc.TextOf(n.Range)); !ok || n.Class == "norp" {
 				if _, ok := g.CapitalOf(doc.TextOf(trimName(doc, n.Range))); !ok || n.Class == "norp" || n.Class == "person" {
@@ -137,6 +138,13 @@ func (g *Gazetteer) Resolve(doc *nlp.Document, ctx Context) *Result {
 		}
 		e := g.choose(doc, m, near, sense)
 		spot := Spot{}
+		if e == nil && m.object != "" { // a hospital in no list: its name still points to its town
+			base := mention{Range: n.Range, name: doc.TextOf(trimName(doc, n.Range)), names: k}
+			if b := g.choose(doc, base, near, sense); b != nil && (b.Lat != 0 || b.Lon != 0) {
+				spot = Spot{Lat: b.Lat, Lon: b.Lon, Known: true}
+				spot.ID, _ = strconv.Atoi(b.ID)
+			}
+		}
 		if e != nil {
 			spot = Spot{Lat: e.Lat, Lon: e.Lon, Known: e.Lat != 0 || e.Lon != 0}
 			spot.ID, _ = strconv.Atoi(e.ID)
@@ -144,9 +152,11 @@ func (g *Gazetteer) Resolve(doc *nlp.Document, ctx Context) *Result {
 				spot.Country = c.ISO3
 			}
 		}
-		r.points[k] = spot
+		if part.first {
+			r.points[k] = spot
+		}
 		if g.government(doc, m, e) {
-			r.gov[k] = true
+			r.gov[k] = r.gov[k] || part.first
 			continue
 		}
 		r.add(doc, m, e)
@@ -170,6 +180,28 @@ func (g *Gazetteer) Resolve(doc *nlp.Document, ctx Context) *Result {
 		}
 	}
 	return r
+}
+
+// part is a name, or one of the places in a name such as "Sumy, Ukraine".
+type part struct {
+	nlp.Name
+	index int // in doc.Names
+	first bool
+}
+
+func parts(doc *nlp.Document) []part {
+	var out []part
+	for k, n := range doc.Names {
+		first := n.First
+		for i := n.First; i < n.Last; i++ {
+			if n.Class == "location" && doc.Tokens[i].Form == "," && i > first && i+1 < n.Last {
+				out = append(out, part{nlp.Name{Range: nlp.Range{First: first, Last: i}, Class: n.Class}, k, first == n.First})
+				first = i + 1
+			}
+		}
+		out = append(out, part{nlp.Name{Range: nlp.Range{First: first, Last: n.Last}, Class: n.Class}, k, first == n.First})
+	}
+	return out
 }
 
 // trimName cuts articles, possessives and punctuation off a name.

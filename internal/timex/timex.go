@@ -136,10 +136,34 @@ func (r *resolver) extents() []extent {
 	}
 	for i := range out { // the reader leaves out "in its" of "in its fourth year"
 		g := &out[i].Range
+		if ordinals[r.low[g.Last-1]] > 0 && g.Last < len(r.low) && r.low[g.Last] == "year" && !taken[g.Last] {
+			taken[g.Last] = true
+			g.Last++
+		}
+		if f := g.First; f >= 2 && r.low[f-1] == "on" && partsOfDay[r.low[f-2]] != "" && out[i].Type == "DATE" && r.parse(*g).partOfDay == "" { // "late in the evening on May 14"
+			for k := f - 1; k >= f-5 && k >= 0 && !taken[k]; k-- {
+				switch w := r.low[k]; {
+				case w == "on", w == "the", w == "in", w == "late", w == "early", w == "later", partsOfDay[w] != "":
+					g.First = k
+					taken[k] = true
+					out[i].Type = "TIME"
+					continue
+				}
+				break
+			}
+			for g.First < f-2 && (r.low[g.First] == "in" || r.low[g.First] == "on") {
+				g.First++
+			}
+		}
+		from := g.First
 		if r.low[g.Last-1] == "year" && g.First >= 2 && ordinals[r.low[g.First]] > 0 && (r.low[g.First-1] == "its" || r.low[g.First-1] == "their") {
-			g.First -= 2
+			from -= 2
 		} else if r.low[g.First] == "its" && g.First >= 1 && g.Len() == 3 {
+			from--
+		}
+		for g.First > from && !taken[g.First-1] {
 			g.First--
+			taken[g.First] = true
 		}
 	}
 	for i := 0; i < len(r.low); i++ {
@@ -163,7 +187,18 @@ func (r *resolver) extents() []extent {
 		}
 	}
 	sort.Slice(out, func(i, j int) bool { return out[i].Range.First < out[j].Range.First })
-	return out
+	joined := out[:0]
+	for _, x := range out { // "late in the evening" + on + "May 14"
+		if n := len(joined) - 1; n >= 0 && x.Range.First-joined[n].Range.Last == 1 && (r.low[joined[n].Range.Last] == "on" || r.low[joined[n].Range.Last] == "of") {
+			a, b := r.parse(joined[n].Range), r.parse(x.Range)
+			if a.partOfDay != "" && a.month == 0 && a.weekday < 0 && (b.day > 0 || b.weekday >= 0) {
+				joined[n].Range.Last, joined[n].Type = x.Range.Last, "TIME"
+				continue
+			}
+		}
+		joined = append(joined, x)
+	}
+	return joined
 }
 
 // continues says whether the token after a range belongs to its date ("March" 24; "24 March" 2025).
@@ -212,6 +247,14 @@ func (r *resolver) explicit(i int) int {
 		return 4
 	case weekdays[w] != 0 && capital || w == "sunday" && capital:
 		return 1
+	case strings.Count(w, ":") == 1 && clockOf(w, at(i+1)) != "" && i > 0 && (at(i-1) == "at" || at(i-1) == "from" || at(i-1) == "until" || at(i-1) == "by" || at(i-1) == "about" || at(i-1) == "around" || at(i-1) == "to"):
+		return 1
+	case w == "several" && units[strings.TrimSuffix(at(i+1), "s")] != "":
+		return 2
+	case (num(i, 1, 9999) || numerals[w] > 1) && units[strings.TrimSuffix(at(i+1), "s")] != "" && w != "second":
+		return 2
+	case (num(i, 1, 9999) || numerals[w] > 1) && at(i+1) == "-" && units[strings.TrimSuffix(at(i+2), "s")] != "":
+		return 3
 	case w == "yesterday" || w == "overnight" || w == "tomorrow" || w == "tonight":
 		return 1
 	}

@@ -24,6 +24,9 @@ func (r *resolver) value(x extent) (Expr, bool) {
 			e.Value = &value
 		}
 		e.EDTF = edtf
+		if !edtf.Valid() { // "99999 years ago": no date that can be written
+			e.EDTF = ""
+		}
 		if e.Type == record.TimeDuration || e.Type == record.TimeSet { // a length of time is no date
 			e.EDTF = ""
 			delete(e.Basis, "edtf")

@@ -1,0 +1,120 @@
+package timex
+
+import (
+	"strings"
+	"testing"
+
+	"parley/internal/record"
+	"parley/nlp"
+	"parley/nlp/english"
+)
+
+func read(text string) *nlp.Document { return nlp.New(english.Model()).Read(text) }
+
+// Each case: a text, the expression looked for, its type, TIMEX3 value and EDTF date. The report is
+// of Wednesday, 15 May 2024.
+func TestValues(t *testing.T) {
+	for _, c := range []struct{ text, expr, typ, value, edtf string }{
+		{"The truce began on March 3, 2024, the envoy said.", "March 3, 2024", "DATE", "2024-03-03", "2024-03-03"},
+		{"They met on 3 March 2024 in Vienna.", "3 March 2024", "DATE", "2024-03-03", "2024-03-03"},
+		{"They met on May 2 in Vienna.", "May 2", "DATE", "2024-05-02", "2024-05-02"},
+		{"They met in December 2023.", "December 2023", "DATE", "2023-12", "2023-12"},
+		{"The war began in 2014.", "2014", "DATE", "2014", "2014"},
+		{"The envoy arrived on Monday.", "Monday", "DATE", "2024-05-13", "2024-05-13"},
+		{"The envoy will arrive on Friday.", "Friday", "DATE", "2024-05-17", "2024-05-17"},
+		{"Shelling went on yesterday.", "yesterday", "DATE", "2024-05-14", "2024-05-14"},
+		{"Drones struck the port overnight.", "overnight", "TIME", "2024-05-15TNI", "2024-05-14/2024-05-15"},
+		{"The delegations met last week.", "last week", "DATE", "2024-W19", "2024-05-06/2024-05-12"},
+		{"The deal was signed two years ago.", "two years ago", "DATE", "2022", "2022"},
+		{"Talks lasted more than 12 hours.", "more than 12 hours", "DURATION", "PT12H", ""},
+		{"Both agreed to a 30-day truce.", "30-day", "DURATION", "P30D", ""},
+		{"It could take several weeks.", "several weeks", "DURATION", "PXW", ""},
+		{"The meeting ended late in the evening on May 14.", "evening on May 14", "TIME", "2024-05-14TEV", "2024-05-14"},
+		{"The mission reports every day.", "every day", "SET", "P1D", ""},
+		{"The station was hit at 10:20 on Tuesday.", "10:20", "TIME", "", ""},
+	} {
+		exprs, _, _ := Resolve(read(c.text), Context{Date: "2024-05-15"})
+		found := false
+		for _, e := range exprs {
+			if !strings.Contains(e.Text, c.expr) && !strings.Contains(c.expr, e.Text) {
+				continue
+			}
+			found = true
+			v := ""
+			if e.Value != nil {
+				v = *e.Value
+			}
+			if string(e.Type) != c.typ || c.value != "" && v != c.value || c.value != "" && string(e.EDTF) != c.edtf {
+				t.Errorf("%q %q: %s %s %q, want %s %s %q", c.text, e.Text, e.Type, v, e.EDTF, c.typ, c.value, c.edtf)
+			}
+			break
+		}
+		if !found {
+			t.Errorf("%q: %q was not found", c.text, c.expr)
+		}
+	}
+}
+
+// The report's date, where it is not given: stated in a date line, inferred from what it tells, or
+// not at all. A year is never made up.
+func TestReportDate(t *testing.T) {
+	for _, c := range []struct {
+		text  string
+		epoch record.EDTF
+		want  record.EDTF
+		basis record.DateBasis
+	}{
+		{"OSLO, May 3, 2021 (Our Agency) - The talks went on.", "", "2021-05-03", record.DateStated},
+		{"The talks began on May 3. They will go on on May 9.", "", "", record.DateNone},
+		{"The talks broke up on May 3. The war is in its third year.", "2014-04-12", "2016-05-03/2016-05-04", record.DateInferred},
+		{"The talks went on.", "", "", record.DateNone},
+	} {
+		doc := read(c.text)
+		exprs, d, _ := Resolve(doc, Context{Epoch: c.epoch})
+		if d.EDTF != c.want || d.Basis != c.basis {
+			t.Errorf("%q: %q (%s), want %q (%s)", c.text, d.EDTF, d.Basis, c.want, c.basis)
+		}
+		if d.Basis == record.DateInferred && len(d.Evidence) == 0 {
+			t.Errorf("%q: inferred without a reason", c.text)
+		}
+		for _, e := range exprs {
+			if c.basis == record.DateNone && e.EDTF != "" {
+				t.Errorf("%q: %q was given %q without evidence for a year", c.text, e.Text, e.EDTF)
+			}
+		}
+	}
+}
+
+// Whatever the words, values are EDTF, expressions are in order and apart, and nothing hangs.
+func FuzzResolve(f *testing.F) {
+	for _, s := range []string{"March 24, 2025 at 24:00", "31 February 2024", "the 1990s", "every Monday in its fourth year", "0 days ago", "99999 years ago", "last half century", "Q3 2024-13-45"} {
+		f.Add(s, "2024-05-15")
+	}
+	e := nlp.New(nil)
+	f.Fuzz(func(t *testing.T, s, date string) {
+		d := record.EDTF(date)
+		if !d.Valid() {
+			d = ""
+		}
+		doc := e.Read(s)
+		for i := range doc.Tokens { // no reader: every word is proposed as part of one expression
+			if i%3 == 0 {
+				doc.Times = append(doc.Times, nlp.Time{Range: nlp.Range{First: i, Last: min(i+3, len(doc.Tokens))}, Type: "DATE"})
+			}
+		}
+		exprs, rd, _ := Resolve(doc, Context{Date: d, Epoch: "2014-04-12", Zone: "Europe/Kyiv"})
+		if rd.EDTF != "" && !rd.EDTF.Valid() {
+			t.Fatalf("%q: report date %q", s, rd.EDTF)
+		}
+		last := 0
+		for _, x := range exprs {
+			if x.EDTF != "" && !x.EDTF.Valid() {
+				t.Fatalf("%q: %q means %q", s, x.Text, x.EDTF)
+			}
+			if x.Range.First < last {
+				t.Fatalf("%q: %v after %d", s, x.Range, last)
+			}
+			last = x.Range.Last
+		}
+	})
+}
