@@ -367,6 +367,11 @@ func (x *Index) describe(a *record.Actor, g nlp.Range) {
 			}
 		}
 	}
+	if a.Country == nil && role.Len() > 0 && g.Last+1 < len(x.doc.Tokens) && strings.EqualFold(x.doc.Tokens[g.Last].Form, "of") { // "Foreign Minister Smith of Sudan"
+		if c := x.countryIn(nlp.Range{First: g.Last + 1, Last: min(g.Last+3, len(x.doc.Tokens))}); c != "" {
+			a.Country = &c
+		}
+	}
 	if role.Len() == 0 || !x.hasRoleNoun(role) {
 		return
 	}

@@ -566,6 +566,27 @@ func (r *reading) finish() {
 		}
 	}
 	r.rep.Places = r.Places.Places
+	if d := r.Dossier; d != nil { // names as the desk writes them
+		for i := range r.rep.Actors {
+			a := &r.rep.Actors[i]
+			for _, p := range d.Parties {
+				if p.ID == a.ID && a.Name != p.Name {
+					a.Name = p.Name
+					a.Rest("name", record.BasisBackground)
+				}
+			}
+			if n := d.Names[a.Name]; n != "" {
+				a.Name = n
+				a.Rest("name", record.BasisBackground)
+			}
+		}
+		for i := range r.rep.Places {
+			if p := &r.rep.Places[i]; d.Names[p.Name] != "" {
+				p.Name = d.Names[p.Name]
+				p.Rest("name", record.BasisBackground)
+			}
+		}
+	}
 	r.classified()
 	if r.outlet != "" && !slices.ContainsFunc(r.rep.Actors, func(a record.Actor) bool { return a.ID == r.outlet }) {
 		for i := range r.rep.Statements { // nothing said: the outlet is in no chain

@@ -296,9 +296,17 @@ func (r *reading) meetingParties(m *meeting, verb bool) {
 		for steps := 0; steps < 3 && h >= 0 && r.doc.Tokens[top].Is("nmod", "conj") && r.doc.Tokens[h].UPOS != "VERB"; steps++ {
 			top, h = h, r.doc.Tokens[h].Head
 		}
+		if h >= 0 && r.doc.Tokens[top].Is("obl") && len(m.parties) == 1 { // "said so during talks with B"
+			switch r.caseOf(m.trigger) {
+			case "during", "after", "before", "following", "for", "in", "at":
+				if s := r.subject(h); s >= 0 && (r.actorType(r.Actors.At(s)) == record.ActorPerson || r.actorType(r.Actors.At(s)) == record.ActorState) {
+					np(s)
+				}
+			}
+		}
 		if h >= 0 && r.doc.Tokens[top].Is("obj", "obl") {
 			switch r.doc.Tokens[h].Lemma {
-			case "hold", "have", "conduct", "begin", "start", "open", "resume", "attend", "join", "conclude", "end", "continue", "engage", "finish", "launch", "wrap", "enter":
+			case "hold", "have", "conduct", "begin", "start", "open", "resume", "attend", "join", "conclude", "end", "continue", "engage", "finish", "launch", "wrap", "enter", "interrupt", "break", "suspend", "finalize", "finalise", "visit", "travel", "arrive", "fly", "plan", "schedule":
 				if s := r.doc.Child(h, "nsubj"); s >= 0 {
 					np(s)
 				}

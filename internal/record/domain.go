@@ -1,0 +1,214 @@
+package record
+
+import (
+	"errors"
+	"fmt"
+	"time"
+)
+
+// The entities of the domain beside what one report states: where reports come from, what is done
+// with the record, and what is judged across reports. They stand here so that all steps speak of the
+// same things; the contract of `parley read` has no member for them yet.
+
+// OutletKind is what kind of publisher an outlet is.
+type OutletKind string
+
+const (
+	OutletNewsAgency        OutletKind = "news_agency"
+	OutletStateMedia        OutletKind = "state_media"
+	OutletIndependentMedia  OutletKind = "independent_media"
+	OutletPublicBroadcaster OutletKind = "public_broadcaster"
+	OutletOfficial          OutletKind = "official"
+	OutletSocial            OutletKind = "social"
+	OutletMission           OutletKind = "mission"
+	OutletNGO               OutletKind = "ngo"
+	OutletAcademic          OutletKind = "academic"
+)
+
+// Outlet is who publishes reports. A source (who said it) is an Actor.
+type Outlet struct {
+	ID, Name    string
+	Kind        OutletKind
+	Alignment   string // id of a party, "" if none
+	Country     string // ISO 3166-1 alpha-3
+	Reliability string // Admiralty code A to F, set by an analyst alone, with a reason; F = cannot be judged
+	Reason      string
+}
+
+// CustodyEvent is one entry of a report's chain of custody; PrevHash ties it to the one before.
+type CustodyEvent struct {
+	At       time.Time
+	Actor    string
+	Action   string // collected hashed imported exported redacted deleted
+	Note     string
+	PrevHash string
+}
+
+// Provision is a numbered part of an agreement text: article, paragraph, bullet or annex.
+type Provision struct {
+	Number, Text string
+	Spans        []Span
+}
+
+// Delivery is what was promised and what came of prisoners, detainees, remains, children or aid: one
+// figure for each reporter, never summed across reporters.
+type Delivery struct {
+	ID, What            string
+	From, To            string // actor ids
+	Promised, Delivered *int   // nil = not stated
+	Date                EDTF
+	By                  []string
+	Evidence            []Span
+}
+
+// DirectiveKind is the kind of an order to people or traffic.
+type DirectiveKind string
+
+const (
+	DirectiveEvacuationOrder DirectiveKind = "evacuation_order"
+	DirectiveClosedZone      DirectiveKind = "closed_zone"
+	DirectiveNoFlyZone       DirectiveKind = "no_fly_zone"
+	DirectiveNoSailZone      DirectiveKind = "no_sail_zone"
+	DirectiveCurfew          DirectiveKind = "curfew"
+	DirectiveCorridor        DirectiveKind = "corridor"
+)
+
+// Directive is an order of one side to people or traffic: neither an agreement nor an incident.
+type Directive struct {
+	ID, By           string
+	Kind             DirectiveKind
+	Addressees       []string
+	Area             string
+	Issued, From, To EDTF
+	Statement        string
+	Evidence         []Span
+}
+
+// LimitKind is how observation was limited.
+type LimitKind string
+
+const (
+	LimitDenied      LimitKind = "denied"
+	LimitDelayed     LimitKind = "delayed"
+	LimitConditional LimitKind = "conditional"
+	LimitNotVisited  LimitKind = "not_visited"
+	LimitNotSeen     LimitKind = "not_seen"
+	LimitJammed      LimitKind = "jammed"
+)
+
+// ObservationLimit is what a monitor could not see: it belongs beside what was seen.
+type ObservationLimit struct {
+	ID, Monitor, Place string
+	Kind               LimitKind
+	By                 string // who denied it, as stated; "" = not stated
+	Period             EDTF
+	Reason             string
+	Evidence           []Span
+}
+
+// Match is the answer to one question of a scope match.
+type Match string
+
+const (
+	MatchYes       Match = "yes"
+	MatchNo        Match = "no"
+	MatchUnclear   Match = "unclear"
+	MatchDisputed  Match = "disputed"
+	MatchNotStated Match = "not_stated"
+)
+
+// AssessmentResult is what comes of holding an incident against a commitment.
+type AssessmentResult string
+
+const (
+	ResultNotApplicable       AssessmentResult = "not_applicable"
+	ResultOutsideScope        AssessmentResult = "outside_scope"
+	ResultAllegedInconsistent AssessmentResult = "alleged_inconsistent"
+	ResultInconsistent        AssessmentResult = "inconsistent"
+	ResultNotAssessable       AssessmentResult = "not_assessable"
+	ResultScopeDisputed       AssessmentResult = "scope_disputed"
+	ResultDetermined          AssessmentResult = "violation_determined" // only where a body with a mandate says so
+)
+
+// Assessment is one incident held against one commitment, in one version.
+type Assessment struct {
+	ID, Incident, Commitment                               string
+	InPeriod, PartyMatch, ActMatch, ObjectMatch, AreaMatch Match
+	Result                                                 AssessmentResult
+	Missing                                                string // what would have to be known
+	Wording                                                string
+	By                                                     string
+	At                                                     time.Time
+	Rev                                                    int
+}
+
+// Resolution is what became of a forecast.
+type Resolution string
+
+const (
+	ResolutionOpen   Resolution = "open"
+	ResolutionTrue   Resolution = "true"
+	ResolutionFalse  Resolution = "false"
+	ResolutionPartly Resolution = "partly"
+	ResolutionVoid   Resolution = "void"
+)
+
+// ForecastOutcome is how a forecast came out, by which records.
+type ForecastOutcome struct {
+	Forecast   string
+	Resolution Resolution
+	ResolvedBy []string
+	Score      *float64 // nil until it is resolved
+}
+
+// ReviewAction is what an analyst did with an item.
+type ReviewAction string
+
+const (
+	ReviewAccept       ReviewAction = "accept"
+	ReviewEdit         ReviewAction = "edit"
+	ReviewReject       ReviewAction = "reject"
+	ReviewAdd          ReviewAction = "add"
+	ReviewMerge        ReviewAction = "merge"
+	ReviewSplit        ReviewAction = "split"
+	ReviewGrade        ReviewAction = "grade"
+	ReviewComment      ReviewAction = "comment"
+	ReviewUnverifiable ReviewAction = "unverifiable"
+	ReviewUndo         ReviewAction = "undo"
+)
+
+// Review is a decision of an analyst: it has a name, a time and a reason, and overwrites nothing.
+type Review struct {
+	Target, Analyst string
+	Action          ReviewAction
+	Reason          string
+	At              time.Time
+	Credibility     int // Admiralty 1 to 6, judged apart from the source's grade; 0 = not graded
+}
+
+// Validate says what a review lacks.
+func (r Review) Validate() error {
+	var faults []error
+	if r.Target == "" || r.Analyst == "" || r.Action == "" || r.At.IsZero() {
+		faults = append(faults, errors.New("a review has a target, an analyst, an action and a time"))
+	}
+	if r.Reason == "" && r.Action != ReviewAccept && r.Action != ReviewComment {
+		faults = append(faults, fmt.Errorf("review %s of %s gives no reason", r.Action, r.Target))
+	}
+	if r.Credibility < 0 || r.Credibility > 6 {
+		faults = append(faults, fmt.Errorf("credibility %d is not between 1 and 6", r.Credibility))
+	}
+	return errors.Join(faults...)
+}
+
+// CeasefireCoding are the fields of a cease-fire as the ETH/PRIO set names them; nil = not coded.
+type CeasefireCoding struct {
+	Side                                                   string
+	Partial, Written, Fixed                                *bool
+	FixedTime                                              EDTF
+	Class                                                  string // cessation of hostilities, preliminary, definitive
+	Humanitarian, PeaceProcess, Holiday, Election, Unclear *bool
+	Other                                                  string
+	Declared, Effect, End                                  EDTF
+	Ended                                                  *bool
+}

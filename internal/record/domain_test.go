@@ -1,0 +1,85 @@
+package record
+
+import (
+	"strings"
+	"testing"
+	"time"
+)
+
+func TestReviewValidate(t *testing.T) {
+	now := time.Date(2025, 4, 2, 9, 0, 0, 0, time.UTC)
+	if err := (Review{Target: "S-1", Analyst: "A", Action: ReviewReject, Reason: "the words are another's", At: now}).Validate(); err != nil {
+		t.Error(err)
+	}
+	for _, c := range []struct {
+		r    Review
+		want string
+	}{
+		{Review{Target: "S-1", Analyst: "A", Action: ReviewEdit, At: now}, "no reason"},
+		{Review{Target: "S-1", Action: ReviewAccept, At: now}, "an analyst"},
+		{Review{Target: "S-1", Analyst: "A", Action: ReviewGrade, Reason: "r", At: now, Credibility: 7}, "credibility 7"},
+	} {
+		if err := c.r.Validate(); err == nil || !strings.Contains(err.Error(), c.want) {
+			t.Errorf("%+v: %v", c.r, err)
+		}
+	}
+}
+
+// A record that breaks a rule is refused, and the fault says where.
+func TestValidateRefuses(t *testing.T) {
+	text := "The envoy said the truce holds in the “old” town."
+	span := func(s string) Span {
+		at := len([]rune(text[:strings.Index(text, s)]))
+		return Span{at, at + len([]rune(s)), s}
+	}
+	good := func() *Report {
+		who := "per:envoy"
+		return &Report{Schema: Schema, ID: "x", TextSHA256: SHA256(text), Date: ReportDate{Basis: DateNone},
+			Actors:     []Actor{{Item: Item{ID: who}, Name: "The envoy", Type: ActorPerson, Mentions: []Span{span("The envoy")}}},
+			Statements: []Statement{{Item: Item{ID: "S-1"}, Speaker: &who, Mode: ModeIndirect, Content: []Span{span("the truce holds")}, Cue: []Span{span("said")}}},
+			Incidents:  []Incident{{Item: Item{ID: "E-1"}, Evidence: []Span{span("town")}, Allegations: []Allegation{{Actor: who, By: []string{Narrator}}}}},
+			Tallies:    []Tally{{Item: Item{ID: "L-1"}, Check: CheckNoTotal, Evidence: []Span{span("holds")}}},
+		}
+	}
+	if err := good().Validate(text); err != nil {
+		t.Fatal(err)
+	}
+	one, two := 1, 2
+	for want, spoil := range map[string]func(*Report){
+		"has no evidence":            func(r *Report) { r.Incidents[0].Evidence = nil },
+		"reads":                      func(r *Report) { r.Statements[0].Content[0].Text = "the truce held" },
+		"outside the text":           func(r *Report) { r.Statements[0].Content[0].End = 900 },
+		"used twice":                 func(r *Report) { r.Incidents[0].ID = "S-1" },
+		"no id of the report":        func(r *Report) { r.Incidents[0].Place = new(string); *r.Incidents[0].Place = "pl:nowhere" },
+		"nobody who alleges":         func(r *Report) { r.Incidents[0].Allegations[0].By = nil },
+		"rests on furniture alone":   func(r *Report) { r.Furniture = []Furniture{{Kind: FurnitureByline, Span: span("town")}} },
+		"not in the vocabulary Mode": func(r *Report) { r.Statements[0].Mode = "sung" },
+		"is not EDTF":                func(r *Report) { r.Statements[0].Date = "soon" },
+		"low <= best <= high": func(r *Report) {
+			r.Incidents[0].Casualties = []Casualty{{Kind: CasualtiesKilled, Low: &two, Best: &one}}
+		},
+		"what total and parts give": func(r *Report) { r.Tallies[0].Total = &two; r.Tallies[0].Parts = []Part{{Value: 1}} },
+		"inferred without evidence": func(r *Report) { r.Date = ReportDate{EDTF: "2024", Basis: DateInferred} },
+		"is not that of the text":   func(r *Report) { r.TextSHA256 = SHA256("other") },
+		"is not between 0 and 1":    func(r *Report) { c := 1.5; r.Statements[0].Confidence = &c },
+	} {
+		r := good()
+		spoil(r)
+		if err := r.Validate(text); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%q: %v", want, err)
+		}
+	}
+}
+
+// Ids depend on the words and not on order; slugs are readable.
+func TestIDs(t *testing.T) {
+	a, b := Span{0, 3, "The"}, Span{4, 9, "envoy"}
+	if NewID("S", "x", a, b) != NewID("S", "x", a, b) || NewID("S", "x", a) == NewID("S", "y", a) || NewID("S", "x", a) == NewID("E", "x", a) {
+		t.Error("ids")
+	}
+	for in, want := range map[string]string{"Volodymyr Zelenskyy": "volodymyr_zelenskyy", "São Paulo": "sao_paulo", "N'Djamena": "ndjamena", "  x--y ": "x_y"} {
+		if got := Slug(in); got != want {
+			t.Errorf("%q: %q, want %q", in, got, want)
+		}
+	}
+}
