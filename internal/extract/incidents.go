@@ -412,8 +412,18 @@ func (r *reading) sightPlace(s *sighting, own nlp.Range) {
 			return
 		}
 	}
-	// "there" and the like: the place last named in the sentence before the scope
 	sent := r.sentence(s.trigger)
+	for j := sent.First; j < sent.Last; j++ { // "In Sumy region, officials said four people were killed"
+		id := r.Places.PlaceAt(j)
+		if id == "" || r.skip[j] || s.scope.Contains(j) {
+			continue
+		}
+		if p := r.caseOfName(j); (p == "in" || p == "near" || p == "at") && r.statementOf(j) < 0 && j < s.scope.First {
+			s.place = id
+			return
+		}
+	}
+	// "there" and the like: the place last named in the sentence before the scope
 	for j := s.scope.First; j < s.scope.Last; j++ {
 		if strings.EqualFold(r.doc.Tokens[j].Form, "there") && r.doc.Tokens[j].Is("advmod") {
 			for b := s.scope.First - 1; b >= sent.First; b-- {
@@ -622,7 +632,7 @@ func (r *reading) sightTargets(s *sighting) {
 	}
 }
 
-var weaponWords = words("drone missile rocket artillery mortar bomb gun rifle knife grenade airstrike shell explosive gunfire UAV tank howitzer airstrikes mine")
+var weaponWords = words("drone missile rocket artillery mortar bomb gun rifle knife grenade shell explosive gunfire UAV tank howitzer mine")
 
 // sightWeapon takes the means: a weapon word before the noun, sent by the verb, or after "with".
 func (r *reading) sightWeapon(s *sighting) {
@@ -633,7 +643,7 @@ func (r *reading) sightWeapon(s *sighting) {
 			return
 		}
 	}
-	if t.UPOS != "VERB" && (weaponWords[strings.ToLower(t.Lemma)] || strings.Contains(strings.ToLower(t.Lemma), "airstrike")) {
+	if t.UPOS != "VERB" && weaponWords[strings.ToLower(t.Lemma)] {
 		s.weapon, s.weaponSpan = t.Form, nlp.Range{First: s.trigger, Last: s.trigger + 1}
 		return
 	}
@@ -642,6 +652,12 @@ func (r *reading) sightWeapon(s *sighting) {
 		if weaponWords[strings.ToLower(jt.Lemma)] && jt.UPOS == "NOUN" && (jt.Is("obj", "nsubj:pass", "nsubj") || jt.Is("obl", "nmod") && (r.caseOf(j) == "with" || r.caseOf(j) == "by" || r.caseOf(j) == "of")) {
 			s.weapon, s.weaponSpan = jt.Form, nlp.Range{First: j, Last: j + 1}
 			return
+		}
+	}
+	if t.UPOS == "NOUN" { // the noun names the means itself
+		switch t.Lemma {
+		case "strike", "airstrike", "bombardment", "bombing", "gunfire", "shelling":
+			s.weapon, s.weaponSpan = t.Form, nlp.Range{First: s.trigger, Last: s.trigger + 1}
 		}
 	}
 }

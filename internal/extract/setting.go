@@ -167,9 +167,9 @@ func (r *reading) classify(st *record.Statement, p *proposal) {
 		switch {
 		case duty:
 			st.ClaimType = record.ClaimDemand
-		case violent && number && people && !future, number && people:
+		case number && people && !future:
 			st.ClaimType = record.ClaimTally
-			if violent {
+			if h := r.doc.Head(p.content[0]); violent && harmVerbs[r.doc.Tokens[h].Lemma] == "" {
 				st.ClaimType = record.ClaimIncidentReport
 			}
 		case violent && !future:
@@ -180,6 +180,8 @@ func (r *reading) classify(st *record.Statement, p *proposal) {
 			st.ClaimType = record.ClaimForecast
 		case agree:
 			st.ClaimType = record.ClaimAgreementClaim
+		case r.toldAsFact(p):
+			st.ClaimType = record.ClaimReport
 		default:
 			st.ClaimType = record.ClaimAssessment
 		}
@@ -210,6 +212,25 @@ func (r *reading) classify(st *record.Statement, p *proposal) {
 		certain = record.Uncommitted
 	}
 	st.Factuality = &record.Certainty{Source: certain, Author: record.Uncommitted}
+}
+
+// toldAsFact says whether content tells what was done: a verb in the past with its own subject, and
+// no judgement of what something is.
+func (r *reading) toldAsFact(p *proposal) bool {
+	h := r.doc.Head(p.content[0])
+	if r.doc.Tokens[h].UPOS != "VERB" || r.doc.Child(h, "cop") >= 0 || r.quoted[h] >= 0 {
+		return false
+	}
+	past := strings.Contains(r.doc.Tokens[h].Feats, "Tense=Past")
+	for _, c := range r.doc.Children(h) {
+		switch strings.ToLower(r.doc.Tokens[c].Form) {
+		case "could", "would", "should", "may", "might", "must", "can":
+			return false
+		case "had", "has", "have", "was", "were":
+			past = true
+		}
+	}
+	return past && r.doc.Child(h, "nsubj") >= 0
 }
 
 // confidenceOf is the reader's certainty of the cue, lowered where the speaker had to be guessed.

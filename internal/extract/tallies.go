@@ -25,6 +25,10 @@ func (r *reading) tallies() {
 		}
 		ns := r.numbersIn(sent.Range)
 		part := make([]bool, len(ns))
+		if t, ok := r.toll(sent.Range, ns, part); ok {
+			r.rep.Tallies = append(r.rep.Tallies, t)
+			universes = append(universes, "")
+		}
 		for k := range ns {
 			if part[k] {
 				continue
@@ -43,6 +47,57 @@ func (r *reading) tallies() {
 			}
 		}
 	}
+}
+
+// toll reads a sentence that counts people harmed in several ways ("killing three and wounding 87"):
+// one tally whose parts are the ways. Nobody states their sum, so its total is unknown.
+func (r *reading) toll(sent nlp.Range, ns []number, part []bool) (t record.Tally, ok bool) {
+	kinds := map[record.CasualtyKind]bool{}
+	var of []int
+	who := ""
+	for k, n := range ns {
+		kind, _, _ := r.harm(n, sent)
+		_, best, _ := n.count()
+		if kind == "" || best == nil || r.isPart(n) || kinds[kind] || len(of) > 0 && r.sayer(n.token) != who {
+			continue
+		}
+		kinds[kind] = true
+		who = r.sayer(n.token)
+		of = append(of, k)
+	}
+	if len(of) < 2 {
+		return t, false
+	}
+	g := nlp.Range{First: ns[of[0]].Range.First, Last: 0}
+	for _, k := range of {
+		n := ns[k]
+		kind, _, ev := r.harm(n, sent)
+		_, best, _ := n.count()
+		p := record.Part{Value: *best, Label: string(kind)}
+		p.Rest("value", "", r.span(n.Range))
+		t.Parts = append(t.Parts, p)
+		g.First, g.Last = min(g.First, ev.First), max(g.Last, ev.Last)
+		part[k] = true
+	}
+	ev := r.spans(r.trim(g))
+	if len(ev) == 0 {
+		return t, false
+	}
+	t.What, t.ReportedBy, t.Evidence, t.Check = "people harmed", []string{who}, ev, record.CheckNoTotal
+	date, place := r.whenWhere(sent)
+	u := "people killed and injured"
+	if p := r.Places.Place(place); p != nil {
+		u += " at " + p.Name
+	}
+	if date != "" {
+		u += ", " + string(date)
+	}
+	t.Universe = &u
+	t.Rest("universe", record.BasisInferred)
+	t.Rest("what", record.BasisDerived)
+	t.ID = r.id("L", ev...)
+	t.Confidence = ptr(.6)
+	return t, true
 }
 
 // tally reads the count ns[k] and its parts; it marks the parts it takes.

@@ -249,14 +249,6 @@ func (r *reading) name(id string) string {
 	return f.Label + " " + f.Title
 }
 
-func (r *reading) namesOf(ids []string) string {
-	out := make([]string, len(ids))
-	for i, id := range ids {
-		out[i] = r.name(id)
-	}
-	return strings.Join(out, ", ")
-}
-
 // title says in a few words what an item is.
 func (r *reading) title(f *found) string {
 	first := func(s []record.Span) string {
