@@ -486,6 +486,41 @@ func (r *reading) names() {
 	}
 }
 
+// about notes on each statement the incidents, agreements, talks and tallies whose words it holds.
+func (r *reading) about() {
+	for i := range r.rep.Statements {
+		s := &r.rep.Statements[i]
+		add := func(id string, low bool, evidence []record.Span) {
+			if low || slices.Contains(s.About, id) {
+				return
+			}
+			for _, e := range evidence {
+				for _, c := range s.Content {
+					if min(e.End, c.End)-max(e.Start, c.Start) > 0 {
+						s.About = append(s.About, id)
+						s.Rest("about", record.BasisDerived)
+						return
+					}
+				}
+			}
+		}
+		for _, x := range r.rep.Incidents {
+			add(x.ID, x.LowConfidence, x.Evidence)
+		}
+		for _, x := range r.rep.Agreements {
+			add(x.ID, x.LowConfidence, x.Evidence)
+		}
+		for _, x := range r.rep.Talks {
+			add(x.ID, x.LowConfidence, x.Evidence)
+		}
+		if len(s.About) == 0 {
+			for _, x := range r.rep.Tallies {
+				add(x.ID, x.LowConfidence, x.Evidence)
+			}
+		}
+	}
+}
+
 // classified marks what was read from the words, and not said by them, as inferred: the classes of
 // items, and titles that were put together.
 func (r *reading) classified() {

@@ -46,6 +46,7 @@ func Extract(in *Input) {
 	r.events()
 	r.narrations()
 	r.discrepancies()
+	r.about()
 	r.names()
 	r.finish()
 }
