@@ -10,6 +10,7 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // WriteCoNLLU writes a document in CoNLL-U: Universal Dependencies v2, one block a sentence,
@@ -56,11 +57,8 @@ func or(s, other string) string {
 func (d *Document) misc(s Span) string {
 	r := fmt.Sprintf("TokenRange=%d:%d", d.Runes(s.Start), d.Runes(s.End))
 	if s.End < len(d.Text) {
-		for _, c := range d.Text[s.End:] {
-			if !unicode.IsSpace(c) {
-				return "SpaceAfter=No|" + r
-			}
-			break
+		if c, _ := utf8.DecodeRuneInString(d.Text[s.End:]); !unicode.IsSpace(c) {
+			return "SpaceAfter=No|" + r
 		}
 	}
 	return r

@@ -14,11 +14,11 @@ import (
 // scratch is the memory of one goroutine's windows. Buffers grow and are used again; what a method
 // returns from one is good until the next call that names the same buffer.
 type scratch struct {
-	rows                                  kernel.Rows
-	x, h, in, norm, qkv, gu               []float32
-	query, keyT, value, att               []float32
-	tag, hidden, out, dep, heads, ext, up []float32
-	keys                                  []float32
+	rows                             kernel.Rows
+	x, h, in, norm, qkv, gu          []float32
+	query, keyT, value, att          []float32
+	tag, hidden, out, dep, heads, up []float32
+	keys                             []float32
 }
 
 func newScratch() *scratch { return &scratch{} }

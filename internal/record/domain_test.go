@@ -74,7 +74,8 @@ func TestValidateRefuses(t *testing.T) {
 // Ids depend on the words and not on order; slugs are readable.
 func TestIDs(t *testing.T) {
 	a, b := Span{0, 3, "The"}, Span{4, 9, "envoy"}
-	if NewID("S", "x", a, b) != NewID("S", "x", a, b) || NewID("S", "x", a) == NewID("S", "y", a) || NewID("S", "x", a) == NewID("E", "x", a) {
+	first, again := NewID("S", "x", a, b), NewID("S", "x", a, b)
+	if first != again || NewID("S", "x", a) == NewID("S", "y", a) || NewID("S", "x", a) == NewID("E", "x", a) {
 		t.Error("ids")
 	}
 	for in, want := range map[string]string{"Volodymyr Zelenskyy": "volodymyr_zelenskyy", "São Paulo": "sao_paulo", "N'Djamena": "ndjamena", "  x--y ": "x_y"} {
