@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -360,7 +361,7 @@ func findCommand() *cobra.Command {
 }
 
 // brief makes the brief of a day from a record; of the last day with reports if day is "".
-func brief(ctx context.Context, s *store.Store, name, day string) (export.Brief, error) {
+func brief(ctx context.Context, s *store.Store, d *record.Dossier, name, day string) (export.Brief, error) {
 	days, err := s.Days(ctx)
 	if err != nil {
 		return export.Brief{}, err
@@ -372,7 +373,11 @@ func brief(ctx context.Context, s *store.Store, name, day string) (export.Brief,
 	if err != nil {
 		return export.Brief{}, err
 	}
-	in := export.BriefInput{Name: name, Day: day, IncidentsBefore: -1, ReportsBefore: -1}
+	in := export.BriefInput{Name: name, Day: day, IncidentsBefore: -1, ReportsBefore: -1, Names: d.ActorNames()}
+	if d != nil {
+		in.Name, in.Zone = cmp.Or(name, d.Name), d.Timezone
+	}
+	in.Name = cmp.Or(in.Name, "parley")
 	before := ""
 	for _, d := range days {
 		if d < day {
@@ -408,7 +413,7 @@ func brief(ctx context.Context, s *store.Store, name, day string) (export.Brief,
 }
 
 func briefCommand() *cobra.Command {
-	var path, format, day, name string
+	var path, format, day, name, dossier string
 	c := &cobra.Command{
 		Use:     "brief",
 		Short:   "Print the brief of a day: what was alleged, agreed, promised, and by whom",
@@ -427,12 +432,16 @@ func briefCommand() *cobra.Command {
 			if k < 0 {
 				return usageError{fmt.Errorf("--format %s: it is text, markdown, html or json", format)}
 			}
+			d, err := readDossier(dossier)
+			if err != nil {
+				return err
+			}
 			s, err := openRecord(c.Context(), path, false)
 			if err != nil {
 				return err
 			}
 			defer s.Close()
-			b, err := brief(c.Context(), s, name, day)
+			b, err := brief(c.Context(), s, d, name, day)
 			if err != nil {
 				return err
 			}
@@ -441,7 +450,8 @@ func briefCommand() *cobra.Command {
 	}
 	recordFlag(c, &path)
 	c.Flags().StringVar(&day, "day", "", "`DAY` of the brief (YYYY-MM-DD); the last one with reports if not given")
-	c.Flags().StringVar(&name, "name", "parley", "name of the process, for the head")
+	c.Flags().StringVar(&name, "name", "", "name of the process, for the head; the dossier's if not given")
+	c.Flags().StringVar(&dossier, "dossier", "", "dossier `FILE`: the names that the desk writes, the zone of the day")
 	c.Flags().StringVar(&format, "format", "text", "text, markdown, html or json")
 	return c
 }

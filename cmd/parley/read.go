@@ -44,19 +44,30 @@ func (f *inputFlags) check() error {
 	return usageError{fmt.Errorf("--input %s: it is text or jsonl", f.kind)}
 }
 
+// readDossier reads the dossier in a file; nil if none is named.
+func readDossier(path string) (*record.Dossier, error) {
+	if path == "" {
+		return nil, nil
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	d, err := ingest.ParseDossier(f)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", path, err)
+	}
+	return d, nil
+}
+
 // newReader loads models and lists, and the dossier if one is named.
 func newReader(dossier string) (*pipeline.Reader, error) {
-	r := &pipeline.Reader{Version: version}
-	if dossier != "" {
-		f, err := os.Open(dossier)
-		if err != nil {
-			return nil, err
-		}
-		defer f.Close()
-		if r.Dossier, err = ingest.ParseDossier(f); err != nil {
-			return nil, fmt.Errorf("%s: %w", dossier, err)
-		}
+	d, err := readDossier(dossier)
+	if err != nil {
+		return nil, err
 	}
+	r := &pipeline.Reader{Version: version, Dossier: d}
 	gaz, err := geo.Load(sub(data.Gazetteer, "gazetteer"))
 	if err != nil {
 		return nil, err

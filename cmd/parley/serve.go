@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -23,29 +24,38 @@ import (
 )
 
 func serveCommand() *cobra.Command {
-	var path, addr, name string
+	var path, addr, name, dossier string
 	c := &cobra.Command{
 		Use:     "serve",
 		Short:   "Serve the desk: the record as pages, for a browser on this machine",
 		Example: "  parley serve --record parley.db",
 		Args:    cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
+			d, err := readDossier(dossier)
+			if err != nil {
+				return err
+			}
 			s, err := openRecord(c.Context(), path, false)
 			if err != nil {
 				return err
 			}
 			defer s.Close()
-			return serve(c.Context(), s, addr, name)
+			return serve(c.Context(), s, d, addr, name)
 		},
 	}
 	recordFlag(c, &path)
 	c.Flags().StringVar(&addr, "address", "localhost:8080", "`HOST:PORT` to listen on; a host other than localhost lets others in, without a password")
-	c.Flags().StringVar(&name, "name", "parley", "name of the desk, in the head of each page")
+	c.Flags().StringVar(&name, "name", "", "name of the desk, in the head of each page; the dossier's if not given")
+	c.Flags().StringVar(&dossier, "dossier", "", "dossier `FILE`: the names that the desk writes, the zone of the day")
 	return c
 }
 
 // serve runs the desk until it is interrupted.
-func serve(ctx context.Context, s *store.Store, addr, name string) error {
+func serve(ctx context.Context, s *store.Store, d *record.Dossier, addr, name string) error {
+	if d != nil {
+		name = cmp.Or(name, d.Name)
+	}
+	name = cmp.Or(name, "parley")
 	ctx, stop := signal.NotifyContext(orBackground(ctx), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	l, err := net.Listen("tcp", addr)
@@ -53,8 +63,8 @@ func serve(ctx context.Context, s *store.Store, addr, name string) error {
 		return fmt.Errorf("serve on %s: %w (--address names another)", addr, err)
 	}
 	a, isTCP := l.Addr().(*net.TCPAddr)
-	srv := &http.Server{Handler: web.Handler(s, web.Options{Name: name, Version: version, Local: isTCP && a.IP.IsLoopback(), Brief: func(ctx context.Context, day string) (export.Brief, error) {
-		return brief(ctx, s, name, day)
+	srv := &http.Server{Handler: web.Handler(s, web.Options{Name: name, Version: version, Parties: d.ActorNames(), Local: isTCP && a.IP.IsLoopback(), Brief: func(ctx context.Context, day string) (export.Brief, error) {
+		return brief(ctx, s, d, name, day)
 	}}), ReadHeaderTimeout: 10 * time.Second}
 	fmt.Printf("The desk is on http://%s  (Ctrl-C ends it)\n", l.Addr())
 	go func() {
@@ -97,12 +107,12 @@ func demoCommand() *cobra.Command {
 			} else if err := os.MkdirAll(dir, 0o755); err != nil {
 				return err
 			}
-			s, name, n, err := loadExample(ctx, filepath.Join(dir, defaultRecord))
+			s, d, n, err := loadExample(ctx, filepath.Join(dir, defaultRecord))
 			if err != nil {
 				return err
 			}
 			defer s.Close()
-			b, err := brief(ctx, s, name, "")
+			b, err := brief(ctx, s, d, "", "")
 			if err != nil {
 				return err
 			}
@@ -113,7 +123,7 @@ func demoCommand() *cobra.Command {
 			if noServe {
 				return nil
 			}
-			return serve(ctx, s, addr, name)
+			return serve(ctx, s, d, addr, "")
 		},
 	}
 	c.Flags().StringVar(&dir, "dir", "", "folder for the record; a temporary one, removed at the end, if not given")
@@ -123,20 +133,20 @@ func demoCommand() *cobra.Command {
 }
 
 // loadExample reads the example dossier into a record.
-func loadExample(ctx context.Context, path string) (s *store.Store, name string, n int, err error) {
+func loadExample(ctx context.Context, path string) (s *store.Store, d *record.Dossier, n int, err error) {
 	reports, err := examples.Reports()
 	if err != nil {
-		return nil, "", 0, err
+		return nil, nil, 0, err
 	}
 	r, err := newReader("")
 	if err != nil {
-		return nil, "", 0, err
+		return nil, nil, 0, err
 	}
 	if r.Dossier, err = ingest.ParseDossier(examples.Dossier()); err != nil {
-		return nil, "", 0, fmt.Errorf("example: %w", err)
+		return nil, nil, 0, fmt.Errorf("example: %w", err)
 	}
 	if s, err = store.Open(ctx, path); err != nil {
-		return nil, "", 0, err
+		return nil, nil, 0, err
 	}
 	for _, x := range reports {
 		in := ingest.Input{ID: x.ID, Text: x.Text, Title: x.Title, Outlet: x.Outlet, Date: record.EDTF(x.Date), Source: "example " + x.ID}
@@ -146,10 +156,10 @@ func loadExample(ctx context.Context, path string) (s *store.Store, name string,
 		}
 		if err != nil {
 			s.Close()
-			return nil, "", 0, err
+			return nil, nil, 0, err
 		}
 	}
-	return s, r.Dossier.Name, len(reports), nil
+	return s, r.Dossier, len(reports), nil
 }
 
 func aboutCommand() *cobra.Command {

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"html"
 	"io"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -28,6 +29,7 @@ type BriefInput struct {
 	Name, Day, Zone                string
 	Reports                        []BriefReport
 	IncidentsBefore, ReportsBefore int
+	Names                          map[string]string // actor id → the name that the desk writes, else the report's
 }
 
 // Brief is the daily brief: sections of lines, each with the ids of the items that it rests on.
@@ -72,7 +74,7 @@ func MakeBrief(in BriefInput) Brief {
 			continue
 		}
 		read++
-		n := names(r.Record)
+		n := names(r.Record, in.Names)
 		line := func(item string, ev []record.Span, text string, sub ...Line) Line {
 			q := ""
 			if len(ev) > 0 {
@@ -82,7 +84,7 @@ func MakeBrief(in BriefInput) Brief {
 		}
 		for _, x := range r.Record.Incidents {
 			if !x.LowConfidence && !x.Generic {
-				incidents = append(incidents, line(x.ID, x.Evidence, incidentLine(x, n), incidentSub(x, n)...))
+				incidents = append(incidents, line(x.ID, x.Evidence, incidentLine(x, n), incidentSub(x, n, line)...))
 			}
 		}
 		for _, x := range r.Record.Agreements {
@@ -98,7 +100,7 @@ func MakeBrief(in BriefInput) Brief {
 				sub = append(sub, line(v.ID, v.Evidence, "as "+n.of(v.By)+" describes it: "+scope(v.Scope, n)))
 			}
 			for _, p := range x.Positions {
-				sub = append(sub, line(x.ID, p.Evidence, n.of(p.Party)+": "+string(p.Stance)))
+				sub = append(sub, line(x.ID, p.Evidence, n.of(p.Party)+": "+stance(p)))
 			}
 			agreements = append(agreements, line(x.ID, x.Evidence, text, sub...))
 		}
@@ -111,7 +113,7 @@ func MakeBrief(in BriefInput) Brief {
 				text += ", " + n.of(x.Venue)
 			}
 			if x.Duration != nil {
-				text += ", " + duration(*x.Duration)
+				text += ", " + x.Duration.Words()
 			}
 			var sub []Line
 			for _, d := range x.Delegations {
@@ -119,13 +121,13 @@ func MakeBrief(in BriefInput) Brief {
 				for _, m := range d.Members {
 					who = append(who, n.of(m.Actor))
 				}
-				sub = append(sub, Line{Text: "for " + n.of(d.Party) + ": " + strings.Join(who, ", ")})
+				sub = append(sub, line(x.ID, spansOf(d.Support), "for "+n.of(d.Party)+": "+strings.Join(who, ", ")))
 			}
 			for _, a := range x.Agenda {
-				sub = append(sub, Line{Text: fmt.Sprintf("agenda, %s by %s: %s", a.Basis, n.of(string(a.By)), a.Text)})
+				sub = append(sub, line(x.ID, a.Evidence, fmt.Sprintf("agenda, %s by %s: %s", a.Basis, n.of(string(a.By)), a.Text)))
 			}
 			for _, o := range x.Readouts {
-				sub = append(sub, Line{Text: "readout of " + n.of(o.Party) + ": " + words(o.Issued)})
+				sub = append(sub, line(x.ID, o.Evidence, "readout of "+n.of(o.Party)+": "+issued(o.Issued)))
 			}
 			talks = append(talks, line(x.ID, x.Evidence, text, sub...))
 		}
@@ -162,7 +164,7 @@ func MakeBrief(in BriefInput) Brief {
 		for _, d := range r.Record.Discrepancies {
 			var sub []Line
 			for _, s := range d.Sides {
-				sub = append(sub, Line{Text: cmp.Or(n.list(s.Who), "no source named") + ": " + s.Says})
+				sub = append(sub, line(d.ID, spansOf(s.Support), cmp.Or(n.list(s.Who), "no source named")+": "+s.Says))
 			}
 			differ = append(differ, line(d.ID, d.Evidence, "Accounts differ ("+words(d.Type)+")", sub...))
 		}
@@ -178,7 +180,7 @@ func MakeBrief(in BriefInput) Brief {
 		}
 		b.Sections = append(b.Sections, Section{title, note, lines})
 	}
-	section("Incidents as alleged", fmt.Sprintf("%d accounts%s", len(incidents), change(len(incidents), in.IncidentsBefore)), incidents)
+	section("Incidents as alleged", counted(len(incidents), "account")+change(len(incidents), in.IncidentsBefore), incidents)
 	section("Agreements and proposals, in each party's version", "", agreements)
 	section("Talks", "", talks)
 	section("Counts", "", tallies)
@@ -195,20 +197,25 @@ func MakeBrief(in BriefInput) Brief {
 	for _, k := range most[:min(len(most), 10)] {
 		who = append(who, Line{Text: fmt.Sprintf("%s: %d", k, speakers[k])})
 	}
-	section("Statements by speaker", fmt.Sprintf("%d statements", statements), who)
+	section("Statements by speaker", counted(statements, "statement"), who)
 	return b
 }
 
 // namer gives actors and places their names.
 type namer map[string]string
 
-func names(r *record.Report) namer {
-	n := namer{record.Narrator: "the report, without naming a source", record.Joint: "the parties jointly"}
+func names(r *record.Report, desk map[string]string) namer {
+	n := namer{record.Narrator: "the report (no source named)", record.Joint: "the parties jointly"}
 	for _, a := range r.Actors {
 		n[a.ID] = a.Name
 	}
 	for _, p := range r.Places {
 		n[p.ID] = p.Name
+	}
+	for id, name := range desk {
+		if name != "" {
+			n[id] = name
+		}
 	}
 	return n
 }
@@ -232,14 +239,25 @@ func on(d record.EDTF) string {
 	if d == "" {
 		return ", date not stated"
 	}
-	return ", " + string(d)
+	return ", " + d.Words()
+}
+
+// counted is a number with its noun: "1 account", "2 accounts".
+func counted(n int, noun string) string {
+	if n != 1 {
+		noun += "s"
+	}
+	return strconv.Itoa(n) + " " + noun
 }
 
 func due(d record.EDTF) string {
 	if d == "" {
 		return ""
 	}
-	return ", for " + string(d)
+	if by, ok := strings.CutPrefix(string(d), "../"); ok {
+		return ", by " + record.EDTF(by).Words()
+	}
+	return ", for " + d.Words()
 }
 
 func change(n, before int) string {
@@ -265,17 +283,24 @@ func incidentLine(x record.Incident, n namer) string {
 	return x.Title + place + on(x.Date)
 }
 
-func incidentSub(x record.Incident, n namer) []Line {
+// incidentSub says who alleges and who denies, then the counts, then what was hit; each line opens
+// the incident that it is a part of.
+func incidentSub(x record.Incident, n namer, line func(item string, ev []record.Span, text string, sub ...Line) Line) []Line {
 	var out []Line
 	for _, a := range x.Allegations {
-		text := fmt.Sprintf("according to %s, by %s", n.list(a.By), n.of(a.Actor))
+		text := cmp.Or(n.list(a.By), "no source named") + " alleges it of " + n.of(a.Actor)
+		if len(a.By) == 1 && a.By[0] == a.Actor {
+			text = n.of(a.Actor) + " says that it did so"
+		} else if len(a.By) > 1 {
+			text = n.list(a.By) + " allege it of " + n.of(a.Actor)
+		}
 		if len(a.Denied) > 0 {
 			text += "; denied by " + n.list(a.Denied)
 		}
-		out = append(out, Line{Text: text})
+		out = append(out, line(x.ID, spansOf(a.Support), text))
 	}
 	if len(x.Allegations) == 0 {
-		out = append(out, Line{Text: "nobody is named as responsible"})
+		out = append(out, line(x.ID, nil, "alleged of: nobody named"))
 	}
 	killed := false
 	for _, c := range x.Casualties {
@@ -288,41 +313,38 @@ func incidentSub(x record.Incident, n namer) []Line {
 		if len(c.By) > 0 {
 			text += ", according to " + n.list(c.By)
 		}
-		out = append(out, Line{Text: text})
+		out = append(out, line(x.ID, c.Evidence, text))
 	}
 	if !killed {
-		out = append(out, Line{Text: "killed: not reported"})
+		out = append(out, line(x.ID, nil, "killed: not reported"))
 	}
 	for _, t := range x.Targets {
 		text := "“" + t.Text + "”"
 		if t.Effect != nil {
 			text += ": " + words(*t.Effect)
 		}
-		out = append(out, Line{Text: text})
+		out = append(out, line(x.ID, t.Evidence, text))
 	}
 	return out
 }
 
-// Count is a casualty count in words: "nearly 90", "at least 4", "not stated".
+// Count is a casualty count in words: "nearly 90", "at least 4", "number not stated".
 func Count(c record.Casualty) string {
-	q := ""
-	if c.Qualifier != "" && c.Qualifier != record.QualifierExact && c.Qualifier != record.QualifierUnknown {
-		q = words(c.Qualifier)
+	if c.Best != nil {
+		return c.Qualifier.Words(strconv.Itoa(*c.Best))
 	}
-	if c.Best == nil {
-		return cmp.Or(q, "number not stated")
+	switch c.Qualifier {
+	case record.QualifierDozens, record.QualifierHundreds, record.QualifierThousands:
+		return string(c.Qualifier)
 	}
-	return strings.TrimSpace(q + " " + strconv.Itoa(*c.Best))
+	return "number not stated"
 }
 
 // Arithmetic is a tally in words: "99: 57 shot down, 36 lost from radar; computed by parley: 6".
 func Arithmetic(t record.Tally) string {
 	s := "total not stated"
 	if t.Total != nil {
-		s = strconv.Itoa(*t.Total)
-		if t.Qualifier != "" && t.Qualifier != record.QualifierExact {
-			s = words(t.Qualifier) + " " + s
-		}
+		s = t.Qualifier.Words(strconv.Itoa(*t.Total))
 	}
 	var parts []string
 	for _, p := range t.Parts {
@@ -354,29 +376,47 @@ func scope(s record.Scope, n namer) string {
 	for _, o := range s.Objects {
 		objects = append(objects, words(o))
 	}
-	add("acts ", strings.Join(acts, ", "))
-	add("objects ", strings.Join(objects, ", "))
+	add("acts: ", strings.Join(acts, ", "))
+	add("objects: ", strings.Join(objects, ", "))
 	if s.Area != "" {
-		add("area ", n.of(s.Area))
+		add("area: ", n.of(s.Area))
 	}
-	add("from ", string(s.From))
-	add("to ", string(s.To))
-	add("duration ", s.Duration)
-	add("condition ", strings.Join(s.Conditions, "; "))
-	add("exit ", s.Exit)
+	add("from ", s.From.Words())
+	add("until ", s.To.Words())
+	add("for ", record.PeriodWords(s.Duration))
+	add("on condition: ", strings.Join(s.Conditions, "; "))
+	add("exit: ", s.Exit)
 	return cmp.Or(strings.Join(out, "; "), "scope not stated")
 }
 
-func duration(d record.Duration) string {
-	q := ""
-	if d.Qualifier != "" && d.Qualifier != record.QualifierExact {
-		q = words(d.Qualifier) + " "
+// stance is a party's position with its condition.
+func stance(p record.Position) string {
+	text := words(p.Stance)
+	if p.Condition != "" {
+		text += ": “" + p.Condition + "”"
 	}
-	unit := string(d.Unit)
-	if d.Value != 1 {
-		unit += "s"
+	return text
+}
+
+func issued(v record.Issued) string {
+	switch v {
+	case record.IssuedYes:
+		return "issued"
+	case record.IssuedNo:
+		return "none on record"
+	case record.IssuedMinimal:
+		return "a few words only"
 	}
-	return q + strconv.FormatFloat(d.Value, 'f', -1, 64) + " " + unit
+	return words(v)
+}
+
+// spansOf are the words that a part of an item rests on, in the order of its members' names.
+func spansOf(s record.Support) []record.Span {
+	var out []record.Span
+	for _, k := range slices.Sorted(maps.Keys(s.Spans)) {
+		out = append(out, s.Spans[k]...)
+	}
+	return out
 }
 
 // BriefFormats are the forms in which a brief is written, by the name that --format takes.

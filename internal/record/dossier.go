@@ -14,6 +14,20 @@ type Dossier struct {
 	Names      map[string]string // what the text may say -> what the desk writes
 }
 
+// ActorNames are the names that the desk writes, by actor id; none for a nil dossier.
+func (d *Dossier) ActorNames() map[string]string {
+	out := map[string]string{}
+	if d != nil {
+		for _, p := range d.Parties {
+			out[p.ID] = p.Name
+		}
+		for _, p := range d.People {
+			out[p.ID] = p.Name
+		}
+	}
+	return out
+}
+
 // DossierParty is a party to the process.
 type DossierParty struct {
 	ID    string // "gov:ua"

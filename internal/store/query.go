@@ -298,7 +298,7 @@ func (s *Store) Lookup(ctx context.Context, id string) (Found, error) {
 		for _, x := range all {
 			ids = append(ids, x.Item)
 		}
-		return Found{}, fmt.Errorf("item %s: several begin so: %s", id, strings.Join(ids, ", "))
+		return Found{}, fmt.Errorf("item %s: %w; several begin so: %s", id, ErrNotFound, strings.Join(ids, ", "))
 	}
 	return all[0], nil
 }

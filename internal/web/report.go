@@ -395,7 +395,7 @@ func (w viewer) incident(f *found, x *record.Incident, c *card) {
 		short := "number not reported: "
 		switch {
 		case k.Best != nil:
-			short = qualified(strconv.Itoa(*k.Best), k.Qualifier) + " "
+			short = k.Qualifier.Words(strconv.Itoa(*k.Best)) + " "
 		case k.Low != nil || k.High != nil:
 			short = bounds(k.Low, k.High) + " "
 		case k.Qualifier != "":
@@ -435,7 +435,7 @@ func (w viewer) tally(f *found, x *record.Tally, c *card) {
 	if x.Total == nil {
 		s.Total = value{Text: "total not stated", None: true}
 	} else {
-		s.Total = w.one(f, &x.Support, "total", qualified(strconv.Itoa(*x.Total), x.Qualifier), f.Spans)
+		s.Total = w.one(f, &x.Support, "total", x.Qualifier.Words(strconv.Itoa(*x.Total)), f.Spans)
 	}
 	for i := range x.Parts {
 		p := &x.Parts[i]

@@ -181,7 +181,7 @@ func (w viewer) field(f *found, name string, x reflect.Value, support record.Sup
 	switch x.Kind() {
 	case reflect.Struct:
 		if d, ok := x.Interface().(record.Duration); ok {
-			g.Values = []value{w.one(f, &d.Support, "value", durationWords(d), rests)}
+			g.Values = []value{w.one(f, &d.Support, "value", d.Words(), rests)}
 			return g, true
 		}
 		g.Groups = [][]field{w.fields(f, x, under)}
@@ -227,7 +227,7 @@ func (w viewer) words(f *found, name string, x reflect.Value) string {
 		return dateWords(s)
 	case string:
 		if name == "duration" {
-			return periodWords(s)
+			return record.PeriodWords(s)
 		}
 		return s
 	case bool:

@@ -405,11 +405,11 @@ func TestWords(t *testing.T) {
 		}
 	}
 	for p, want := range map[string]string{"P30D": "30 days", "P1M": "1 month", "PT12H": "12 hours", "P": "P", "soon": "soon"} {
-		if got := periodWords(p); got != want {
+		if got := record.PeriodWords(p); got != want {
 			t.Errorf("%s: %q, want %q", p, got, want)
 		}
 	}
-	if got := qualified("90", record.QualifierNearly); got != "nearly 90" {
+	if got := record.QualifierNearly.Words("90"); got != "nearly 90" {
 		t.Error(got)
 	}
 }

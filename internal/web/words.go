@@ -4,7 +4,6 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
-	"time"
 
 	"parley/internal/record"
 )
@@ -139,104 +138,12 @@ func scale(words []string, n int) string {
 	return strconv.Itoa(n)
 }
 
-// qualified is a number with its qualifier in front: "nearly 90", "at least 4".
-func qualified(n string, q record.Qualifier) string {
-	switch q {
-	case "", record.QualifierExact:
-		return n
-	case record.QualifierDozens, record.QualifierHundreds, record.QualifierThousands:
-		return string(q)
-	case record.QualifierUnknown:
-		return n + " (how exact is not stated)"
-	}
-	return phrase("Qualifier", string(q)) + " " + n
-}
+// dayParts are the spaces inside a day, where a line does not break.
+var dayParts = regexp.MustCompile(`(\d{1,2}) (\p{L}+) (\d{4})`)
 
-var (
-	dateParts = regexp.MustCompile(`^(\d{4})(?:-(\d\d))?(?:-(\d\d))?(?:T(\d\d:\d\d)(?::\d\d(?:\.\d+)?)?(Z|[+-]\d\d:\d\d)?)?([?~%])?$`)
-	periods   = regexp.MustCompile(`^P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?)?$`)
-)
-
-// dateWords is an EDTF date as people write it: "24 March 2025", "up to 24 March 2025",
-// "March 2025, uncertain", with spaces that do not break inside a day. What it cannot say it shows as it stands.
+// dateWords is an EDTF date as people write it, with spaces that do not break inside a day.
 func dateWords(e record.EDTF) string {
-	a, b, interval := strings.Cut(string(e), "/")
-	switch {
-	case !interval:
-		return oneDate(a)
-	case a == "..":
-		return "up to " + oneDate(b)
-	case b == "..":
-		return "from " + oneDate(a) + " on"
-	}
-	return oneDate(a) + " to " + oneDate(b)
-}
-
-func oneDate(s string) string {
-	m := dateParts.FindStringSubmatch(s)
-	if m == nil {
-		return s
-	}
-	out := m[1]
-	if m[2] != "" {
-		month, err := strconv.Atoi(m[2])
-		if err != nil || month < 1 || month > 12 {
-			return s
-		}
-		out = time.Month(month).String() + "\u00a0" + out
-	}
-	if m[3] != "" {
-		out = strings.TrimPrefix(m[3], "0") + "\u00a0" + out
-	}
-	if m[4] != "" {
-		out += ", " + m[4]
-		switch m[5] {
-		case "":
-		case "Z":
-			out += " UTC"
-		default:
-			out += " (UTC" + m[5] + ")"
-		}
-	}
-	switch m[6] {
-	case "?":
-		out += ", uncertain"
-	case "~":
-		out += ", about"
-	case "%":
-		out += ", about and uncertain"
-	}
-	return out
-}
-
-// periodWords is an ISO 8601 duration in words: P30D is "30 days".
-func periodWords(p string) string {
-	m := periods.FindStringSubmatch(p)
-	if m == nil {
-		return p
-	}
-	var out []string
-	for i, unit := range []string{"year", "month", "week", "day", "hour", "minute"} {
-		if n := m[i+1]; n != "" {
-			if n != "1" {
-				unit += "s"
-			}
-			out = append(out, n+" "+unit)
-		}
-	}
-	if out == nil {
-		return p
-	}
-	return strings.Join(out, ", ")
-}
-
-// durationWords is a stated length of time: "more than 12 hours".
-func durationWords(d record.Duration) string {
-	n := strconv.FormatFloat(d.Value, 'f', -1, 64) + " " + string(d.Unit)
-	if d.Value != 1 {
-		n += "s"
-	}
-	return qualified(n, d.Qualifier)
+	return dayParts.ReplaceAllString(e.Words(), "$1\u00a0$2\u00a0$3")
 }
 
 // cutWords shortens a text to about n code points at a word's end.
