@@ -11,7 +11,11 @@ import (
 
 var (
 	talksNouns = words("talk meeting negotiation session round summit call conversation consultation dialogue conference discussion parley")
-	talksVerbs = words("meet negotiate confer speak talk")
+	talksVerbs = words("meet negotiate confer speak talk discuss")
+	// goVerbs take somebody to the place of the talks that the sentence goes on to tell of.
+	goVerbs = words("fly travel go come arrive return visit head journey send dispatch be")
+	// failVerbs say that a meeting did not come about.
+	failVerbs = words("fail collapse cancel materialise materialize")
 )
 
 // meeting is one mention of talks, in tokens.
@@ -20,6 +24,12 @@ type meeting struct {
 	scope    nlp.Range
 	parties  []string
 	people   []string
+	members  []member
+	agenda   []nlp.Range
+	host     string
+	hostAt   int
+	broker   string
+	brokerAt int
 	status   record.TalksStatus
 	phone    bool
 	indirect bool
@@ -28,6 +38,12 @@ type meeting struct {
 	dateAt   nlp.Range
 	duration *record.Duration
 	definite bool
+}
+
+// member is a person at a meeting, with the party spoken for and the token that names the person.
+type member struct {
+	actor, party string
+	at           int
 }
 
 // talks finds meetings, rounds and calls: held, planned and not held, with parties, venue, date,
@@ -58,13 +74,14 @@ func (r *reading) talks() {
 // meeting reads the mention of talks at token i, nil if there is none.
 func (r *reading) meeting(i int) *meeting {
 	t := &r.doc.Tokens[i]
-	noun := t.UPOS == "NOUN" && talksNouns[t.Lemma] && !t.Is("compound")
+	lemma := strings.ToLower(t.Lemma)
+	noun := (t.UPOS == "NOUN" || t.UPOS == "PROPN" && (lemma == "meeting" || lemma == "summit" || lemma == "talks")) && talksNouns[strings.TrimSuffix(lemma, "s")] && !t.Is("compound", "flat")
 	verb := t.UPOS == "VERB" && talksVerbs[t.Lemma]
 	if !noun && !verb {
 		return nil
 	}
 	low := strings.ToLower(t.Form)
-	m := &meeting{trigger: i, status: record.TalksHeld}
+	m := &meeting{trigger: i, status: record.TalksHeld, hostAt: -1, brokerAt: -1}
 	if noun {
 		switch t.Lemma {
 		case "talk", "negotiation", "consultation", "discussion":
@@ -90,7 +107,7 @@ func (r *reading) meeting(i int) *meeting {
 		}
 	} else {
 		switch t.Lemma {
-		case "speak", "talk":
+		case "speak", "talk", "discuss":
 			if !r.hasWith(i) && !r.byPhone(i) {
 				return nil
 			}
@@ -134,25 +151,60 @@ func (r *reading) meeting(i int) *meeting {
 				}
 			}
 			k := r.timeAt[j]
-			if k < 0 || r.statementOf(j) != r.statementOf(i) {
+			if k < 0 || r.statementOf(j) != r.statementOf(i) || r.ofOther(j, i) {
 				continue
 			}
 			x := r.Times[k]
-			if x.Type == record.TimeDuration && m.duration == nil && r.doc.Tokens[j].Sent == t.Sent {
-				if v := x.Value; v != nil && r.caseOf(r.doc.Head(x.Range)) != "after" && !r.follows(x.Range, "after", "before", "ago") {
-					m.duration = durationOf(*v, x.Mod)
-				}
+			if x.Type == record.TimeDuration && m.duration == nil && x.Value != nil && r.lasts(x.Range, i) {
+				m.duration = durationOf(*x.Value, x.Mod)
 			}
 			if (x.Type == record.TimeDate || x.Type == record.TimeTime) && m.date == "" && x.EDTF != "" && x.Anchor != "epoch" {
 				m.date, m.dateAt = x.EDTF, x.Range
 			}
 		}
 	}
+	if m.venue == "" {
+		m.venue = r.wentTo(head)
+	}
 	m.status = r.meetingStatus(i, head)
 	if m.status == "" {
 		return nil
 	}
 	return m
+}
+
+// ofOther tells whether token j hangs on a mention of talks other than that at token i: "the A-B
+// meeting, which ended on Monday, came after talks with C".
+func (r *reading) ofOther(j, i int) bool {
+	for steps := 0; j >= 0 && j != i && steps < 12; steps++ {
+		if t := &r.doc.Tokens[j]; t.UPOS == "NOUN" && talksNouns[t.Lemma] {
+			return true
+		}
+		j = r.doc.Tokens[j].Head
+	}
+	return false
+}
+
+// wentTo is the place that the clause before the meeting's leads to: "flew to A and met B", "was in A
+// and met B", "arrived in A for talks".
+func (r *reading) wentTo(head int) string {
+	for _, v := range []int{head, r.doc.Tokens[head].Head} {
+		if v < 0 || v != head && !r.doc.Tokens[head].Is("conj", "advcl", "xcomp") {
+			continue
+		}
+		if root := &r.doc.Tokens[v]; root.Is("root", "conj", "ccomp", "parataxis", "acl") && r.Places.PlaceAt(v) != "" && r.caseOfName(v) == "in" {
+			return r.Places.PlaceAt(v) // "was in A": the place is the predicate
+		}
+		if !goVerbs[r.doc.Tokens[v].Lemma] {
+			continue
+		}
+		for _, c := range r.doc.Children(v) {
+			if id := r.Places.PlaceAt(c); id != "" && (r.doc.Tokens[c].Is("obl") && slices.Contains([]string{"to", "in", "for"}, r.caseOf(c)) || r.doc.Tokens[c].Is("obj") && r.doc.Tokens[v].Lemma == "visit") {
+				return id
+			}
+		}
+	}
+	return ""
 }
 
 func (r *reading) follows(g nlp.Range, forms ...string) bool {
@@ -203,8 +255,8 @@ func (r *reading) hasModifier(i int, lemmas ...string) bool {
 // meetingParties collects who meets: modifiers ("US-Russia talks"), between A and B, with B, the
 // owner, and the subject of the verb; each counted for the party it speaks for.
 func (r *reading) meetingParties(m *meeting, verb bool) {
-	add := func(id string) {
-		if id == "" {
+	add := func(id string, at int) {
+		if id == "" || r.isBoth(at) {
 			return
 		}
 		switch r.actorType(id) {
@@ -213,6 +265,9 @@ func (r *reading) meetingParties(m *meeting, verb bool) {
 		case record.ActorPerson:
 			if !slices.Contains(m.people, id) {
 				m.people = append(m.people, id)
+				if p := r.Actors.Party(id); p != "" && p != id {
+					m.members = append(m.members, member{id, p, at})
+				}
 			}
 		}
 		p := r.Actors.Party(id)
@@ -232,11 +287,11 @@ func (r *reading) meetingParties(m *meeting, verb bool) {
 		for _, c := range r.doc.Children(j) {
 			if r.doc.Tokens[c].Is("amod", "compound", "nmod:poss") {
 				if id := r.Actors.At(c); id != "" && r.actorType(id) == record.ActorState {
-					add(id)
+					add(id, c)
 					states++
 					for _, d := range r.doc.Children(c) {
 						if r.doc.Tokens[d].Is("conj") {
-							add(r.Actors.At(d))
+							add(r.Actors.At(d), d)
 						}
 					}
 				}
@@ -249,20 +304,20 @@ func (r *reading) meetingParties(m *meeting, verb bool) {
 			for _, d := range append([]int{c}, r.conjuncts(c)...) {
 				if p := r.Places.Place(r.Places.PlaceAt(d)); p != nil && p.Kind == record.PlaceCountry && p.Country != nil {
 					if id := r.Actors.State(*p.Country); id != "" {
-						add(id)
+						add(id, d)
 						states++
 					}
 				} else if id := r.Actors.At(d); r.actorType(id) == record.ActorState {
-					add(id)
+					add(id, d)
 					states++
 				}
 			}
 		}
 		if states < 2 {
 			if r.doc.Tokens[j].UPOS == "PRON" {
-				add(r.Actors.At(j))
+				add(r.Actors.At(j), j)
 			} else if r.Places.PlaceAt(j) == "" {
-				add(r.Actors.For(j))
+				add(r.Actors.For(j), j)
 			}
 		}
 		for _, c := range r.doc.Children(j) {
@@ -278,15 +333,22 @@ func (r *reading) meetingParties(m *meeting, verb bool) {
 			y := r.doc.Yield(c)
 			for j := y.First; j < y.Last; j++ {
 				if id := r.Actors.At(j); r.actorType(id) == record.ActorState || r.actorType(id) == record.ActorArmedGroup || r.actorType(id) == record.ActorIgo {
-					add(id)
+					add(id, j)
+				} else if p := r.Places.Place(r.Places.PlaceAt(j)); id == "" && p != nil && p.Kind == record.PlaceCountry && p.Country != nil {
+					add(r.Actors.State(*p.Country), j)
 				}
 			}
 		case t.Is("nmod:poss"):
 			np(c)
 		case t.Is("nmod", "obl") && (r.caseOf(c) == "between" || r.caseOf(c) == "with" || r.caseOf(c) == "among" || r.caseOf(c) == "to" && verb):
 			np(c)
-		case verb && t.Is("nsubj", "obj"):
-			np(c)
+		case verb && (t.Is("nsubj") || t.Is("obj") && r.doc.Tokens[m.trigger].Lemma != "discuss"):
+			np(r.antecedent(c))
+		}
+	}
+	if verb && r.doc.Child(m.trigger, "nsubj") < 0 {
+		if s := r.subject(m.trigger); s >= 0 {
+			np(s)
 		}
 	}
 	t := &r.doc.Tokens[m.trigger]
@@ -304,10 +366,10 @@ func (r *reading) meetingParties(m *meeting, verb bool) {
 				}
 			}
 		}
-		if h >= 0 && r.doc.Tokens[top].Is("obj", "obl") {
+		if c := r.caseOf(m.trigger); h >= 0 && (r.doc.Tokens[top].Is("obj") || r.doc.Tokens[top].Is("obl") && c != "after" && c != "before" && c != "since") {
 			switch r.doc.Tokens[h].Lemma {
-			case "hold", "have", "conduct", "begin", "start", "open", "resume", "attend", "join", "conclude", "end", "continue", "engage", "finish", "launch", "wrap", "enter", "interrupt", "break", "suspend", "finalize", "finalise", "visit", "travel", "arrive", "fly", "plan", "schedule":
-				if s := r.doc.Child(h, "nsubj"); s >= 0 {
+			case "hold", "have", "conduct", "begin", "start", "open", "resume", "attend", "join", "conclude", "end", "continue", "engage", "finish", "launch", "wrap", "enter", "interrupt", "break", "suspend", "finalize", "finalise", "visit", "travel", "arrive", "fly", "plan", "schedule", "convene", "host", "chair", "send", "dispatch", "return", "go", "come":
+				if s := r.subject(h); s >= 0 && !talksNouns[r.doc.Tokens[s].Lemma] {
 					np(s)
 				}
 				for _, c := range r.doc.Children(h) {
@@ -320,6 +382,140 @@ func (r *reading) meetingParties(m *meeting, verb bool) {
 	}
 	slices.Sort(m.parties)
 	slices.Sort(m.people)
+	r.hosts(m)
+	r.subjects(m)
+}
+
+// subjects reads what a meeting is about where its own phrase says so: "talks on grain", "discussed
+// grain with B", "met B to discuss grain".
+func (r *reading) subjects(m *meeting) {
+	take := func(what int) {
+		if what < 0 || r.doc.Tokens[what].UPOS == "PRON" || r.actorType(r.Actors.At(what)) == record.ActorPerson || r.timeAt[what] >= 0 {
+			return
+		}
+		if y := r.withoutEdgeWords(r.trim(r.doc.Yield(what))); y.Len() > 0 && y.Len() <= 40 {
+			m.agenda = append(m.agenda, y)
+		}
+	}
+	on := func(i int) {
+		for _, c := range r.doc.Children(i) {
+			if t := &r.doc.Tokens[c]; t.Is("nmod", "obl") && t.UPOS != "PROPN" {
+				switch r.caseOf(c) {
+				case "on", "about", "over", "regarding", "concerning", "toward", "towards":
+					take(c)
+				}
+			}
+		}
+	}
+	t := &r.doc.Tokens[m.trigger]
+	on(m.trigger)
+	if t.UPOS == "VERB" && t.Lemma == "discuss" {
+		take(r.doc.Child(m.trigger, "obj"))
+	}
+	for _, v := range []int{m.trigger, t.Head} {
+		if v < 0 {
+			continue
+		}
+		for _, c := range r.doc.Children(v) {
+			if x := &r.doc.Tokens[c]; x.Is("advcl", "acl", "xcomp") && c != m.trigger && (x.Lemma == "discuss" || x.Lemma == "address") && strings.Contains(x.Feats, "VerbForm=Inf") {
+				take(r.doc.Child(c, "obj"))
+			}
+		}
+	}
+}
+
+// nameAt is the name that begins at token i, with the parts that hang on it.
+func (r *reading) nameAt(i int) nlp.Range {
+	g := nlp.Range{First: i, Last: i + 1}
+	for g.Last < len(r.doc.Tokens) && r.doc.Tokens[g.Last].Is("flat") && r.doc.Tokens[g.Last].Head == i {
+		g.Last++
+	}
+	return g
+}
+
+// isBoth tells "both sides", "the two parties": they name nobody.
+func (r *reading) isBoth(i int) bool {
+	if l := r.doc.Tokens[i].Lemma; l != "side" && l != "party" && l != "country" && l != "leader" && l != "government" && l != "nation" {
+		return false
+	}
+	for _, c := range r.doc.Children(i) {
+		if t := &r.doc.Tokens[c]; t.Is("det", "nummod", "amod") {
+			switch strings.ToLower(t.Form) {
+			case "both", "two", "three", "all":
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// lasts tells whether a length of time is that of the talks at token i and not "the first talks in
+// three years" or "a 20-year war": "six hours of talks", "a two-hour call", "talks lasted six hours",
+// "talked for two hours".
+func (r *reading) lasts(g nlp.Range, i int) bool {
+	h := r.doc.Head(g)
+	t := &r.doc.Tokens[h]
+	if r.follows(g, "after", "before", "ago") || t.Sent != r.doc.Tokens[i].Sent {
+		return false
+	}
+	if t.Head == i && t.Is("compound", "amod", "nummod", "nmod", "nmod:poss") && r.caseOf(h) == "" || r.doc.Tokens[i].Head == h && r.caseOf(i) == "of" {
+		return true
+	}
+	for steps, v := 0, t.Head; v >= 0 && steps < 2; steps, v = steps+1, r.doc.Tokens[v].Head {
+		switch l := r.doc.Tokens[v].Lemma; {
+		case l == "last" || l == "take" && t.Is("obj"):
+			return true
+		case r.caseOf(h) == "for" && (v == i || r.doc.Tokens[i].Head == v) && !r.hasAux(v, "could", "might", "may", "can", "will", "would", "should"), r.caseOf(h) == "of" && v == i:
+			return true
+		}
+	}
+	return false
+}
+
+// hosts reads who hosts the talks and who brings the parties together, where the text says so:
+// "hosted by A", "mediated by B", "A is mediating the talks", "B-brokered talks".
+func (r *reading) hosts(m *meeting) {
+	take := func(verb string, who int) {
+		if who < 0 {
+			return
+		}
+		id := r.Actors.Party(r.Actors.For(who))
+		if id == "" {
+			return
+		}
+		switch verb {
+		case "host":
+			m.host, m.hostAt = id, who
+		case "mediate", "broker", "facilitate", "chair", "convene", "sponsor":
+			m.broker, m.brokerAt = id, who
+		}
+	}
+	for _, c := range r.doc.Children(m.trigger) {
+		t := &r.doc.Tokens[c]
+		switch {
+		case t.Is("acl", "acl:relcl") && t.UPOS == "VERB":
+			take(t.Lemma, r.doc.Child(c, "obl:agent"))
+			for _, d := range r.doc.Children(c) {
+				if r.doc.Tokens[d].Is("obl") && r.caseOf(d) == "by" {
+					take(t.Lemma, d)
+				}
+			}
+		case t.Is("amod", "compound") && t.UPOS == "VERB": // "Qatari-mediated"
+			for _, d := range r.doc.Children(c) {
+				take(t.Lemma, d)
+			}
+		}
+	}
+	if h := r.doc.Tokens[m.trigger].Head; h >= 0 && r.doc.Tokens[m.trigger].Is("obj") {
+		take(r.doc.Tokens[h].Lemma, r.subject(h))
+	} else if h >= 0 && r.doc.Tokens[m.trigger].Is("nsubj:pass") {
+		take(r.doc.Tokens[h].Lemma, r.doc.Child(h, "obl:agent"))
+	}
+	for _, id := range []string{m.host, m.broker} {
+		if k := slices.Index(m.parties, id); k >= 0 && len(m.parties) > 2 {
+			m.parties = slices.Delete(m.parties, k, k+1)
+		}
+	}
 }
 
 // meetingStatus reads the verb over the talks; "" where no meeting is spoken of.
@@ -343,7 +539,7 @@ func (r *reading) meetingStatus(i, head int) record.TalksStatus {
 			case "refuse", "decline", "reject":
 				return record.TalksNotHeld
 			}
-			if r.negated(v) && (v == i || l == "hold" || l == "have" || l == "take" || l == "meet") {
+			if r.negated(v) && (v == i || l == "hold" || l == "have" || l == "take" || l == "meet") || v != i && failVerbs[l] {
 				return record.TalksNotHeld
 			}
 			for _, c := range r.doc.Children(v) {
@@ -443,7 +639,7 @@ func (r *reading) fileMeeting(groups [][]*meeting, m *meeting) [][]*meeting {
 		if slices.Equal(o.parties, m.parties) && o.phone == m.phone && (o.status == record.TalksNotHeld) == (m.status == record.TalksNotHeld) {
 			clash := false
 			for _, x := range groups[k] {
-				clash = clash || x.date != "" && m.date != "" && !x.date.Overlaps(m.date)
+				clash = clash || x.date != "" && m.date != "" && !x.date.Overlaps(m.date) || apart(x, m)
 			}
 			if !clash {
 				groups[k] = append(groups[k], m)
@@ -452,6 +648,13 @@ func (r *reading) fileMeeting(groups [][]*meeting, m *meeting) [][]*meeting {
 		}
 	}
 	return append(groups, []*meeting{m})
+}
+
+// apart tells leaders' talks from those of their states' delegations: named people on both sides of
+// one mention, none in the other, and neither a common date nor a word that points back.
+func apart(a, b *meeting) bool {
+	return len(a.people) > 1 && len(b.people) == 0 && !b.definite && (a.date == "" || b.date == "") ||
+		len(b.people) > 1 && len(a.people) == 0 && !a.definite && !b.definite && (a.date == "" || b.date == "")
 }
 
 // talk makes the record of the mentions of one meeting.
@@ -480,6 +683,26 @@ func (r *reading) talk(g []*meeting) (record.Talks, bool) {
 		if m.indirect {
 			t.Format = record.FormatProximity
 		}
+		if t.Host == "" && m.host != "" && !slices.Contains(t.Parties, m.host) {
+			t.Host = m.host
+			t.Rest("host", "", r.span(r.nameAt(m.hostAt)))
+		}
+		if t.Facilitator == "" && m.broker != "" && !slices.Contains(t.Parties, m.broker) {
+			t.Facilitator = m.broker
+			t.Rest("facilitator", "", r.span(r.nameAt(m.brokerAt)))
+		}
+		for _, x := range m.members {
+			r.addMember(&t, x)
+		}
+		for _, y := range m.agenda {
+			item := record.AgendaItem{Text: strings.Join(strings.Fields(r.doc.TextOf(y)), " "), Basis: record.AgendaStated, By: record.Ref(r.sayer(m.trigger)), Evidence: r.spans(y)}
+			if m.status == record.TalksAnnounced || m.status == record.TalksProposed {
+				item.Basis = record.AgendaExpected
+			}
+			if !slices.ContainsFunc(t.Agenda, func(o record.AgendaItem) bool { return strings.EqualFold(o.Text, item.Text) }) {
+				t.Agenda = append(t.Agenda, item)
+			}
+		}
 	}
 	if len(t.Parties) == 0 {
 		return t, false
@@ -498,14 +721,6 @@ func (r *reading) talk(g []*meeting) (record.Talks, bool) {
 	if t.Format != "" {
 		t.Rest("format", record.BasisInferred)
 	}
-	if t.Venue != "" { // the state of the venue, where it is no party, is host
-		if p := r.Places.Place(t.Venue); p != nil && p.Country != nil {
-			if host := r.Actors.Government(*p.Country); host != "" && !slices.Contains(t.Parties, host) {
-				t.Host = host
-				t.Rest("host", record.BasisInferred)
-			}
-		}
-	}
 	var names []string
 	for _, p := range t.Parties {
 		if a := r.Actors.Get(p); a != nil {
@@ -520,11 +735,35 @@ func (r *reading) talk(g []*meeting) (record.Talks, bool) {
 	t.ID = r.id("T", append(slices.Clone(t.Evidence), r.span(nlp.Range{First: g[0].trigger, Last: g[0].trigger + 1}))...)
 	c := .7
 	if len(t.Parties) < 2 {
-		c = .35
-		t.LowConfidence = true
+		c = .5
+		if t.Venue == "" && t.Date == "" || t.Status == record.TalksNotHeld {
+			c, t.LowConfidence = .35, true
+		}
 	}
 	t.Confidence = &c
 	return t, true
+}
+
+// addMember puts a person into the delegation of the party spoken for.
+func (r *reading) addMember(t *record.Talks, x member) {
+	if !slices.Contains(t.Parties, x.party) {
+		return
+	}
+	k := slices.IndexFunc(t.Delegations, func(d record.Delegation) bool { return d.Party == x.party })
+	if k < 0 {
+		k = len(t.Delegations)
+		t.Delegations = append(t.Delegations, record.Delegation{Party: x.party})
+	}
+	d := &t.Delegations[k]
+	if slices.ContainsFunc(d.Members, func(m record.Member) bool { return m.Actor == x.actor }) {
+		return
+	}
+	m := record.Member{Actor: x.actor}
+	if a := r.Actors.Get(x.actor); a != nil && a.Role != "" {
+		m.Role = ptr(a.Role)
+	}
+	m.Rest("actor", "", r.span(r.nameAt(x.at)))
+	d.Members = append(d.Members, m)
 }
 
 // tight is the words that speak of a meeting: its phrase, with the verb that says it was held.
@@ -608,8 +847,19 @@ func (r *reading) delegations() {
 		}
 		if len(d.Members) > 0 {
 			tk := &r.rep.Talks[k]
-			if !slices.ContainsFunc(tk.Delegations, func(o record.Delegation) bool { return o.Party == party }) {
+			x := slices.IndexFunc(tk.Delegations, func(o record.Delegation) bool { return o.Party == party })
+			if x < 0 {
 				tk.Delegations = append(tk.Delegations, d)
+				continue
+			}
+			for _, m := range d.Members { // the same person may be known from the meeting; what is said here says more
+				o := &tk.Delegations[x]
+				if y := slices.IndexFunc(o.Members, func(n record.Member) bool { return n.Actor == m.Actor }); y >= 0 {
+					m.Support = o.Members[y].Support
+					o.Members[y] = m
+				} else {
+					o.Members = append(o.Members, m)
+				}
 			}
 		}
 	}
