@@ -100,30 +100,38 @@ func (m *Model) embed(word string, x []float32) {
 	if !ok {
 		id = 1
 	}
-	copy(x, m.wordT[int(id)*m.wordD:(int(id)+1)*m.wordD])
-	g := x[m.wordD : m.wordD+m.gramD]
-	clear(g)
+	clear(x)
+	if often := len(m.words.Scale); int(id) < often {
+		m.words.Add(x[:m.words.Cols], int(id))
+	} else {
+		m.rare.Add(x[:m.words.Cols], int(id)-often)
+	}
+	g := x[m.words.Cols : m.words.Cols+m.gram.Cols]
 	count := 0
 	grams(low, func(b int) {
-		kernel.Axpy(g, 1, m.gramT[(b+1)*m.gramD:(b+2)*m.gramD])
+		m.gram.Add(g, b+1)
 		count++
 	})
 	for i := range g {
 		g[i] /= float32(count)
 	}
-	sh := shapeOf(w)
-	copy(x[m.wordD+m.gramD:], m.shapeT[sh*m.sD:(sh+1)*m.sD])
+	m.shapes.Add(x[m.words.Cols+m.gram.Cols:], shapeOf(w))
 }
 
 // encode gives the hidden vectors [n][d] of the words of one window, at most m.window of them.
 func (m *Model) encode(words []string, s *scratch) []float32 {
-	n, d, H := len(words), m.dim, m.heads
-	k := d / H
-	up := kernel.Up(n, kernel.Pad) // room for padding, of rows and of columns
-	in := size(&s.in, n*m.input.Cols)
+	in := size(&s.in, len(words)*m.input.Cols)
 	for i, w := range words {
 		m.embed(w, in[i*m.input.Cols:(i+1)*m.input.Cols])
 	}
+	return m.encodeRows(in, s)
+}
+
+// encodeRows is encode of the input rows that embed made.
+func (m *Model) encodeRows(in []float32, s *scratch) []float32 {
+	n, d, H := len(in)/m.input.Cols, m.dim, m.heads
+	k := d / H
+	up := kernel.Up(n, kernel.Pad) // room for padding, of rows and of columns
 	norm := size(&s.norm, n*d)
 	x := size(&s.x, n*d)
 	y := mul(&s.qkv, m.input, in, n, s)

@@ -15,10 +15,9 @@ import (
 func itoa(i int) string { return strconv.Itoa(i) }
 
 // outputs are all logits of a window, each [n][labels], by head; role holds decisions.
-func outputs(m *Model, words []string, cue Range) map[string][]float32 {
+func outputs(m *Model, h []float32, cue Range) map[string][]float32 {
 	s := newScratch()
-	n := len(words)
-	h := slices.Clone(m.encode(words, s))
+	n := len(h) / m.dim
 	dense := func(y []float32, l *kernel.Matrix) []float32 {
 		var out []float32
 		for i := range n {
@@ -43,8 +42,66 @@ func outputs(m *Model, words []string, cue Range) map[string][]float32 {
 	return out
 }
 
+// source is the weights that the model was packed from, as training exported them; nil where
+// ../shared does not hold them.
+func source(t *testing.T) map[string]tensor {
+	f, err := modelFiles()
+	if err != nil {
+		t.Fatal(err)
+	}
+	h, _, err := openReader(f.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	b, err := os.ReadFile("../../shared/reader/reader.safetensors")
+	if err != nil || hashOf(string(b)) != h.Source["reader.safetensors"] {
+		return nil
+	}
+	ts, err := readSafetensors(b)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return ts
+}
+
+// hiddenOf are the hidden vectors of a window: with the tables of the source where they are given, so
+// that the rest is compared alone, else with the packed ones.
+func hiddenOf(m *Model, words []string, from map[string]tensor) []float32 {
+	s := newScratch()
+	if from == nil {
+		return slices.Clone(m.encode(words, s))
+	}
+	row := func(name string, i int) []float32 {
+		x := from[name]
+		return x.data[i*x.shape[1] : (i+1)*x.shape[1]]
+	}
+	var in []float32
+	for _, word := range words {
+		w := normForm(word)
+		low := lowerForm(w)
+		id, ok := m.vocab[low]
+		if !ok {
+			id = 1
+		}
+		mean := make([]float32, m.gram.Cols)
+		count := 0
+		grams(low, func(b int) {
+			for i, v := range row("E.win.g.weight", b+1) {
+				mean[i] += v
+			}
+			count++
+		})
+		for i := range mean {
+			mean[i] /= float32(count)
+		}
+		in = slices.Concat(in, row("E.win.w.weight", int(id)), mean, row("E.win.s.weight", shapeOf(w)))
+	}
+	return slices.Clone(m.encodeRows(in, s))
+}
+
 // vectors.json holds logits and decisions of the reference implementation (numpy, int8) for windows
-// of our own writing.
+// of our own writing. With the source's tables the logits are the same but for values that are
+// rounded the other way to int8, which moves those behind them; the packed tables move them more.
 func TestForwardAgainstVectors(t *testing.T) {
 	b, err := os.ReadFile("testdata/vectors.json")
 	if err != nil {
@@ -60,35 +117,46 @@ func TestForwardAgainstVectors(t *testing.T) {
 		t.Fatal(err)
 	}
 	m := loadForTest(t)
-	for _, w := range windows {
-		n := len(w.Words)
-		got := outputs(m, w.Words, Range{w.CueWord, w.CueWord + 1})
-		for name, want := range map[string][]float32{"upos": w.UPOS, "bs": w.BS, "ner": w.NER, "timex": w.Timex, "cue": w.Cue} {
-			g := got[name]
-			if len(g) != len(want) {
-				t.Fatalf("%s: %d logits, want %d", name, len(g), len(want))
-			}
-			var worst float64
-			for i := range want {
-				worst = max(worst, math.Abs(float64(g[i]-want[i])))
-			}
-			t.Logf("%.12s… %s: largest difference %.4f", w.Words, name, worst)
-			if worst > .3 { // a value that is rounded the other way to int8 moves those behind it
-				t.Errorf("%v %s: largest difference %.3f", w.Words, name, worst)
-			}
+	for _, from := range []map[string]tensor{nil, source(t)} {
+		limit, mayDiffer := .3, 0
+		if from == nil {
+			limit, mayDiffer = 1, 4
 		}
-		for name, want := range map[string][]int{"xpos": w.XPOS, "feats": w.Feats, "arc": w.Heads} {
-			width := len(got[name]) / n
+		differ, all := 0, 0
+		for _, w := range windows {
+			n := len(w.Words)
+			got := outputs(m, hiddenOf(m, w.Words, from), Range{w.CueWord, w.CueWord + 1})
+			for name, want := range map[string][]float32{"upos": w.UPOS, "bs": w.BS, "ner": w.NER, "timex": w.Timex, "cue": w.Cue} {
+				g := got[name]
+				if len(g) != len(want) {
+					t.Fatalf("%s: %d logits, want %d", name, len(g), len(want))
+				}
+				var worst float64
+				for i := range want {
+					worst = max(worst, math.Abs(float64(g[i]-want[i])))
+				}
+				if worst > limit {
+					t.Errorf("%v %s: largest difference %.3f", w.Words, name, worst)
+				}
+			}
+			for name, want := range map[string][]int{"xpos": w.XPOS, "feats": w.Feats, "arc": w.Heads} {
+				width := len(got[name]) / n
+				for i, word := range w.Words {
+					all++
+					if x := argmax(got[name][i*width : (i+1)*width]); x != want[i] && !(name == "arc" && want[i] == i+1) {
+						differ++
+						t.Logf("%s: %s %d, want %d", word, name, x, want[i])
+					}
+				}
+			}
 			for i, word := range w.Words {
-				if x := argmax(got[name][i*width : (i+1)*width]); x != want[i] && !(name == "arc" && want[i] == i+1) {
-					t.Errorf("%s: %s %d, want %d", word, name, x, want[i])
+				if int(got["role"][i]) != w.Role[i] {
+					t.Errorf("%s: role %v, want %d", word, got["role"][i], w.Role[i])
 				}
 			}
 		}
-		for i, word := range w.Words {
-			if int(got["role"][i]) != w.Role[i] {
-				t.Errorf("%s: role %v, want %d", word, got["role"][i], w.Role[i])
-			}
+		if differ > mayDiffer {
+			t.Errorf("%d of %d decisions are not the reference's", differ, all)
 		}
 	}
 }
@@ -110,11 +178,12 @@ func TestForwardAgainstReference(t *testing.T) {
 	if json.Unmarshal(b[8:8+binary.LittleEndian.Uint64(b)], &head) != nil || json.Unmarshal(head["__metadata__"], &meta) != nil || json.Unmarshal([]byte(meta["words"]), &windows) != nil {
 		t.Fatal("the words of the windows cannot be read")
 	}
+	from := source(t)
 	same, all, worst := map[string]int{}, map[string]int{}, map[string]float64{}
 	for w, words := range windows {
 		key := func(k string) []float32 { return vec["w"+itoa(w)+"_"+k].data }
 		cue, n := key("cuespan"), len(words)
-		for k, g := range outputs(m, words, Range{int(cue[0]), int(cue[1])}) {
+		for k, g := range outputs(m, hiddenOf(m, words, from), Range{int(cue[0]), int(cue[1])}) {
 			ref := key(k)
 			if k == "role" {
 				for i := range n {
@@ -147,7 +216,7 @@ func TestForwardAgainstReference(t *testing.T) {
 	for k := range all {
 		share := 100 * float64(same[k]) / float64(all[k])
 		t.Logf("%-6s same decision %.2f %%, largest difference %.3f", k, share, worst[k])
-		if share < 98 {
+		if share < 98.5 {
 			t.Errorf("%s: only %.2f %% of decisions are the reference's", k, share)
 		}
 	}

@@ -6,29 +6,73 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
-	"io/fs"
+	"hash/crc32"
 	"math"
 	"strings"
 
 	"parley/nlp/internal/kernel"
 )
 
-// modelFormat is the shape of reader.json that this package runs.
-const modelFormat = "d heads L ff labels dims weights"
+// The packed reader: 32 bytes (readerMagic, then little-endian uint32s: format version, length of the
+// head, CRC-32C of all that follows the 32 bytes, 0), a head in JSON, and the arrays that it lists.
+const (
+	readerMagic   = "parley reader\n\x00\x00"
+	readerVersion = 1
+	readerStart   = 32
+)
+
+// readerHead is the head of a packed reader.
+type readerHead struct {
+	Language string            `json:"language"`
+	Corpora  []string          `json:"corpora"` // what the weights were trained on
+	Source   map[string]string `json:"source"`  // SHA-256 of the files that were packed
+	Body     string            `json:"body"`    // SHA-256 of what follows the head
+
+	Dim    int                 `json:"dim"`
+	Layers int                 `json:"layers"`
+	Heads  int                 `json:"heads"`
+	FF     int                 `json:"ff"`
+	Clip   int                 `json:"clip"`
+	Window int                 `json:"window"`
+	Labels map[string][]string `json:"labels"`
+
+	Arrays []packedArray `json:"arrays"`
+}
+
+// packedArray is one array behind the head. Kinds:
+//
+//	matrix  int8 rows with scale and bias, as kernel.Matrix lays them out
+//	table   int8 values [rows][columns], then a float16 scale for each row
+//	table4  the same with values of half a byte (kernel.Table)
+//	half    float16 values
+//	text    bytes
+type packedArray struct {
+	Name  string `json:"name"`
+	Kind  string `json:"kind"`
+	Shape []int  `json:"shape"`
+	At    int    `json:"at"` // from the end of the head
+	Bytes int    `json:"bytes"`
+}
+
+// Files are the contents of a model's files.
+type Files struct {
+	Reader string // weights, sizes, labels and words of the reader (Pack makes it)
+	Lemmas string // forms, tags and lemmas, a line each; may be empty
+}
 
 // Model is the weights, labels and word lists of a reader, as LoadModel made them. It is read-only.
 type Model struct {
-	Hash map[string]string // file name: sha256, hexadecimal
+	Hash    map[string]string // file of the model: SHA-256, hexadecimal (of reader.bin: of what follows its head)
+	Source  map[string]string // the same of the files that reader.bin was packed from
+	Corpora []string          // what it was trained on
 
 	dim, layers, heads, ff, clip, window int
 	labels                               map[string][]string
 	cos, sin                             []float32 // rotary positions, [window][dim/heads/2]
 
-	vocab            map[string]int32
-	wordT            []float32 // rows of 128
-	gramT            []float32 // rows of 64
-	shapeT           []float32 // rows of 16
-	wordD, gramD, sD int
+	vocab        map[string]int32
+	words, rare  kernel.Table // the words by rank, the often used ones first
+	gram, shapes kernel.Table
 
 	input          *kernel.Matrix
 	inputNorm      norm
@@ -52,123 +96,193 @@ type block struct {
 	qkv, o, gu, dn *kernel.Matrix
 }
 
-// LoadModel reads a model from a folder with reader.safetensors (float16 weights), reader.json
-// (sizes and labels), vocab.txt (a word a line) and, if there, lemmas.txt (form, tag, lemma).
-func LoadModel(fsys fs.FS) (*Model, error) {
-	m := &Model{Hash: map[string]string{}, hidden: map[string]*kernel.Matrix{}, out: map[string]*kernel.Matrix{}, lemmaIrregular: map[string]string{}}
-	read := func(name string) ([]byte, error) {
-		b, err := fs.ReadFile(fsys, name)
-		if err != nil {
-			return nil, fmt.Errorf("load model: %w", err)
-		}
-		h := sha256.Sum256(b)
-		m.Hash[name] = hex.EncodeToString(h[:])
-		return b, nil
-	}
-	head, err := read("reader.json")
+// LoadModel makes a model of the contents of its files. The tables stay where they are in f.Reader,
+// so that a model embedded in a program takes little memory of its own. A reader of another format
+// version, or one that is damaged, is refused.
+func LoadModel(f Files) (*Model, error) {
+	h, body, err := openReader(f.Reader)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("load model: %w", err)
 	}
-	var c struct {
-		D, L, Heads, FF int
-		DistClip        int `json:"dist_clip"`
-		Window          int
-		Labels          map[string][]string
+	m := &Model{Hash: map[string]string{"reader.bin": h.Body}, Source: h.Source, Corpora: h.Corpora, hidden: map[string]*kernel.Matrix{}, out: map[string]*kernel.Matrix{}, lemmaIrregular: map[string]string{}}
+	m.dim, m.layers, m.heads, m.ff, m.clip, m.window, m.labels = h.Dim, h.Layers, h.Heads, h.FF, h.Clip, h.Window, h.Labels
+	if err := m.build(h, body); err != nil {
+		return nil, fmt.Errorf("load model: %w", err)
 	}
-	if err := json.Unmarshal(head, &c); err != nil {
-		return nil, fmt.Errorf("load model: reader.json: %w", err)
-	}
-	if c.D == 0 || c.L == 0 || c.Heads == 0 || len(c.Labels) == 0 || c.D%c.Heads != 0 {
-		return nil, fmt.Errorf("load model: reader.json is not of the format wanted (%s): d=%d L=%d heads=%d", modelFormat, c.D, c.L, c.Heads)
-	}
-	m.dim, m.layers, m.heads, m.ff, m.clip, m.window, m.labels = c.D, c.L, c.Heads, c.FF, c.DistClip, c.Window, c.Labels
-	vocab, err := read("vocab.txt")
-	if err != nil {
-		return nil, err
-	}
-	words := strings.Split(string(vocab), "\n")
-	m.vocab = make(map[string]int32, len(words))
-	for i, w := range words {
-		m.vocab[w] = int32(i)
-	}
-	raw, err := read("reader.safetensors")
-	if err != nil {
-		return nil, err
-	}
-	t, err := readSafetensors(raw)
-	if err != nil {
-		return nil, fmt.Errorf("load model: reader.safetensors: %w", err)
-	}
-	if lemmas, err := fs.ReadFile(fsys, "lemmas.txt"); err == nil {
-		for line := range strings.Lines(string(lemmas)) {
+	if f.Lemmas != "" {
+		for line := range strings.Lines(f.Lemmas) {
 			if f := strings.Split(strings.TrimRight(line, "\n"), "\t"); len(f) == 3 {
 				m.lemmaIrregular[f[0]+"\t"+f[1]] = f[2]
 			}
 		}
-		h := sha256.Sum256(lemmas)
-		m.Hash["lemmas.txt"] = hex.EncodeToString(h[:])
+		m.Hash["lemmas.txt"] = hashOf(f.Lemmas)
 	}
-	return m, m.build(t)
+	return m, nil
 }
 
-// tensor is one array of a safetensors file, widened to float32.
-type tensor struct {
-	shape []int
-	data  []float32
+func hashOf(s string) string {
+	h := sha256.Sum256([]byte(s))
+	return hex.EncodeToString(h[:])
 }
 
-// readSafetensors reads the container: 8 bytes little-endian length, a JSON head, raw tensors.
-func readSafetensors(b []byte) (map[string]tensor, error) {
-	if len(b) < 8 {
-		return nil, fmt.Errorf("%d bytes are too few", len(b))
+// openReader checks a packed reader and gives its head and what follows that.
+func openReader(s string) (*readerHead, string, error) {
+	if len(s) < readerStart || s[:len(readerMagic)] != readerMagic {
+		return nil, "", fmt.Errorf("this is no packed reader (%d bytes)", len(s))
 	}
-	n := binary.LittleEndian.Uint64(b)
-	if n > uint64(len(b)-8) {
-		return nil, fmt.Errorf("head of %d bytes in a file of %d", n, len(b))
+	field := func(k int) uint32 { return binary.LittleEndian.Uint32([]byte(s[16+4*k : 20+4*k])) }
+	if v := field(0); v != readerVersion {
+		return nil, "", fmt.Errorf("the reader is of format version %d, this program reads version %d", v, readerVersion)
 	}
-	var head map[string]json.RawMessage
-	if err := json.Unmarshal(b[8:8+n], &head); err != nil {
-		return nil, err
+	n := int(field(1))
+	if n > len(s)-readerStart || crcOf(s[readerStart:]) != field(2) {
+		return nil, "", fmt.Errorf("the reader is damaged: its checksum does not fit its %d bytes", len(s))
 	}
-	data := b[8+n:]
-	out := map[string]tensor{}
-	for name, raw := range head {
-		if name == "__metadata__" {
-			continue
+	h := &readerHead{}
+	if err := json.Unmarshal([]byte(s[readerStart:readerStart+n]), h); err != nil {
+		return nil, "", fmt.Errorf("head of the reader: %w", err)
+	}
+	return h, s[readerStart+n:], nil
+}
+
+func crcOf(s string) uint32 {
+	table, sum := crc32.MakeTable(crc32.Castagnoli), uint32(0)
+	var buf [1 << 16]byte
+	for len(s) > 0 {
+		n := copy(buf[:], s)
+		sum = crc32.Update(sum, table, buf[:n])
+		s = s[n:]
+	}
+	return sum
+}
+
+func (m *Model) build(h *readerHead, body string) error {
+	if m.dim <= 0 || m.layers <= 0 || m.heads <= 0 || m.dim%m.heads != 0 || m.dim/m.heads%kernel.Pad != 0 || m.ff <= 0 || m.ff%kernel.Pad != 0 || m.window < 1 || m.clip < 0 {
+		return fmt.Errorf("head of the reader: sizes %d, %d, %d, %d, %d, %d do not fit", m.dim, m.layers, m.heads, m.ff, m.clip, m.window)
+	}
+	arrays := map[string]packedArray{}
+	for _, a := range h.Arrays {
+		arrays[a.Name] = a
+	}
+	var fault error
+	fail := func(format string, args ...any) {
+		if fault == nil {
+			fault = fmt.Errorf(format, args...)
 		}
-		var h struct {
-			Dtype   string
-			Shape   []int
-			Offsets [2]int `json:"data_offsets"`
+	}
+	// get finds an array of a kind; a dimension wanted as 0 may be anything from 1.
+	get := func(name, kind string, dims ...int) (packedArray, string) {
+		a, ok := arrays[name]
+		fits := ok && a.Kind == kind && len(a.Shape) == len(dims) && a.At >= 0 && a.Bytes >= 0 && a.Bytes <= len(body) && a.At <= len(body)-a.Bytes
+		for i := 0; fits && i < len(dims); i++ {
+			fits = a.Shape[i] > 0 && a.Shape[i] < 1<<24 && (dims[i] == 0 || a.Shape[i] == dims[i])
 		}
-		if err := json.Unmarshal(raw, &h); err != nil {
-			return nil, fmt.Errorf("tensor %s: %w", name, err)
+		if !fits {
+			fail("array %s: want a %s %v, the reader has %q %v", name, kind, dims, a.Kind, a.Shape)
+			return packedArray{Shape: make([]int, len(dims))}, ""
 		}
-		size := 1
-		for _, s := range h.Shape {
-			size *= s
+		return a, body[a.At : a.At+a.Bytes]
+	}
+	lin := func(name string, rows, cols int) *kernel.Matrix {
+		a, data := get(name, "matrix", rows, cols)
+		if fault != nil {
+			return &kernel.Matrix{}
 		}
-		width := map[string]int{"F16": 2, "F32": 4, "I64": 8, "I32": 4}[h.Dtype]
-		if width == 0 || h.Offsets[0] < 0 || h.Offsets[1] > len(data) || h.Offsets[1]-h.Offsets[0] != size*width {
-			return nil, fmt.Errorf("tensor %s: %s %v at %v does not fit", name, h.Dtype, h.Shape, h.Offsets)
+		l, err := kernel.ReadMatrix(a.Shape[0], a.Shape[1], data)
+		if err != nil {
+			fail("array %s: %w", name, err)
+			return &kernel.Matrix{}
 		}
-		d := data[h.Offsets[0]:h.Offsets[1]]
-		v := make([]float32, size)
-		for i := range v {
-			switch h.Dtype {
-			case "F16":
-				v[i] = half(binary.LittleEndian.Uint16(d[2*i:]))
-			case "F32":
-				v[i] = math.Float32frombits(binary.LittleEndian.Uint32(d[4*i:]))
-			case "I32":
-				v[i] = float32(int32(binary.LittleEndian.Uint32(d[4*i:])))
-			case "I64":
-				v[i] = float32(int64(binary.LittleEndian.Uint64(d[8*i:])))
+		return l
+	}
+	floats := func(name string, dims ...int) []float32 {
+		a, data := get(name, "half", dims...)
+		n := 1
+		for _, d := range a.Shape {
+			n *= d
+		}
+		if len(data) != 2*n {
+			fail("array %s: %d bytes for %v", name, len(data), a.Shape)
+			return nil
+		}
+		return halves(data)
+	}
+	nrm := func(name string) norm {
+		return norm{floats(name+".weight", m.dim), floats(name+".bias", m.dim)}
+	}
+	table := func(name, kind string, rows int) kernel.Table {
+		a, data := get(name, kind, rows, 0)
+		n := a.Shape[0] * a.Shape[1]
+		if kind == "table4" {
+			n /= 2
+		}
+		if len(data) != n+2*a.Shape[0] || a.Shape[1]%kernel.Pad != 0 {
+			fail("array %s: %d bytes for %v", name, len(data), a.Shape)
+			return kernel.Table{}
+		}
+		return kernel.Table{Cols: a.Shape[1], Q: kernel.Int8s(data[:n]), Scale: halves(data[n:]), Half: kind == "table4"}
+	}
+
+	_, vocab := get("vocab", "text", 0)
+	words := strings.Split(strings.TrimSuffix(vocab, "\n"), "\n")
+	m.vocab = make(map[string]int32, len(words))
+	for i, w := range words {
+		m.vocab[w] = int32(i)
+	}
+	m.words, m.rare = table("words", "table", 0), table("words.rare", "table4", 0)
+	m.gram, m.shapes = table("grams", "table", gramBuckets+1), table("shapes", "table", shapeCount)
+	if len(m.words.Scale)+len(m.rare.Scale) != len(words) || m.rare.Cols != m.words.Cols {
+		fail("%d words, %d and %d rows of them", len(words), len(m.words.Scale), len(m.rare.Scale))
+	}
+	m.input, m.inputNorm = lin("input", m.dim, m.words.Cols+m.gram.Cols+m.shapes.Cols), nrm("input.norm")
+	for i := range m.layers {
+		p := fmt.Sprintf("block.%d.", i)
+		m.blocks = append(m.blocks, block{nrm(p + "n1"), nrm(p + "n2"), lin(p+"qkv", 3*m.dim, m.dim), lin(p+"o", m.dim, m.dim), lin(p+"gu", 2*m.ff, m.dim), lin(p+"dn", m.dim, m.ff)})
+	}
+	m.final = nrm("final")
+	for _, n := range hiddenLayers {
+		m.hidden[n] = lin(n, 0, m.dim)
+	}
+	for n, from := range outputLayers {
+		m.out[n] = lin(n, 0, m.hidden[from].Rows)
+	}
+	m.arcD = m.hidden["ah"].Rows
+	m.root, m.arcW = floats("root", m.dim), floats("arc", m.arcD+1, m.arcD)
+	m.roleD = m.hidden["qt"].Rows + 1
+	m.roleW, m.roleB = floats("role", 3, m.roleD, m.roleD), floats("role.distance", 3, 2*m.clip+1)
+	if fault != nil {
+		return fault
+	}
+	if m.hidden["ad"].Rows != m.arcD || m.hidden["qc"].Rows != m.roleD-1 || m.hidden["rd"].Rows != m.hidden["rh"].Rows {
+		return fmt.Errorf("the two sides of arcs, relations or roles are of different width")
+	}
+	for head, label := range map[string]string{"up": "upos", "xp": "xpos", "fe": "feats", "ne": "ner", "ti": "timex", "cu": "cue", "ro": "rel"} {
+		if len(m.labels[label]) != m.out[head].Rows {
+			return fmt.Errorf("%d labels of %s, %d rows in the weights", len(m.labels[label]), label, m.out[head].Rows)
+		}
+		for _, l := range m.labels[label] {
+			if l == "" || strings.Contains("ner timex cue", label) && strings.IndexByte("BIO", l[0]) < 0 {
+				return fmt.Errorf("label %q of %s", l, label)
 			}
 		}
-		out[name] = tensor{h.Shape, v}
 	}
-	return out, nil
+	m.cos, m.sin = m.rotary(m.window)
+	return nil
+}
+
+// hiddenLayers are the linear layers on the hidden vectors, outputLayers those on one of them.
+var (
+	hiddenLayers = []string{"m.tag", "m.ner", "m.timex", "m.cue", "ad", "ah", "rd", "rh", "qc", "qt"}
+	outputLayers = map[string]string{"up": "m.tag", "xp": "m.tag", "fe": "m.tag", "bo": "m.tag", "ne": "m.ner", "ti": "m.timex", "cu": "m.cue", "ro": "rd"}
+)
+
+// halves widens float16 values.
+func halves(s string) []float32 {
+	out := make([]float32, len(s)/2)
+	for i := range out {
+		out[i] = half(uint16(s[2*i]) | uint16(s[2*i+1])<<8)
+	}
+	return out
 }
 
 // half widens an IEEE 754 binary16.
@@ -181,58 +295,4 @@ func half(h uint16) float32 {
 		return math.Float32frombits(sign | 0x7f800000 | frac<<13)
 	}
 	return math.Float32frombits(sign | (exp+112)<<23 | frac<<13)
-}
-
-func (m *Model) build(t map[string]tensor) error {
-	var missing error
-	get := func(name string, dims int) tensor {
-		x, ok := t[name]
-		if (!ok || len(x.shape) != dims) && missing == nil {
-			missing = fmt.Errorf("load model: reader.safetensors: tensor %s with %d dimensions is missing", name, dims)
-		}
-		if !ok || len(x.shape) != dims {
-			return tensor{make([]int, dims), nil}
-		}
-		return x
-	}
-	lin := func(name string) *kernel.Matrix {
-		w := get(name+".weight", 2)
-		l, err := kernel.NewMatrix(w.shape[0], w.shape[1], w.data, get(name+".bias", 1).data)
-		if err != nil && missing == nil {
-			missing = fmt.Errorf("load model: reader.safetensors: %s: %w", name, err)
-		}
-		return l
-	}
-	nrm := func(name string) norm { return norm{get(name+".weight", 1).data, get(name+".bias", 1).data} }
-
-	wt, gt, st := get("E.win.w.weight", 2), get("E.win.g.weight", 2), get("E.win.s.weight", 2)
-	m.wordT, m.wordD, m.gramT, m.gramD, m.shapeT, m.sD = wt.data, wt.shape[1], gt.data, gt.shape[1], st.data, st.shape[1]
-	m.input, m.inputNorm = lin("E.win.p"), nrm("E.win.ln")
-	for i := range m.layers {
-		p := fmt.Sprintf("E.bl.%d.", i)
-		m.blocks = append(m.blocks, block{nrm(p + "n1"), nrm(p + "n2"), lin(p + "qkv"), lin(p + "o"), lin(p + "gu"), lin(p + "dn")})
-	}
-	m.final = nrm("E.nf")
-	for _, n := range []string{"m.tag", "m.ner", "m.timex", "m.cue", "ad", "ah", "rd", "rh", "qc", "qt"} {
-		m.hidden[n] = lin(n)
-	}
-	for _, n := range []string{"up", "xp", "fe", "bo", "ne", "ti", "cu", "ro"} {
-		m.out[n] = lin(n)
-	}
-	m.root = get("root", 1).data
-	aw := get("aw", 2)
-	m.arcW, m.arcD = aw.data, aw.shape[1]
-	qw := get("qw", 3)
-	m.roleW, m.roleD = qw.data, qw.shape[2]
-	m.roleB = get("qb", 2).data
-	if missing != nil {
-		return missing
-	}
-	for head, label := range map[string]string{"up": "upos", "xp": "xpos", "fe": "feats", "ne": "ner", "ti": "timex", "cu": "cue", "ro": "rel"} {
-		if len(m.labels[label]) != m.out[head].Rows {
-			return fmt.Errorf("load model: %d labels of %s in reader.json, %d rows in the weights", len(m.labels[label]), label, m.out[head].Rows)
-		}
-	}
-	m.cos, m.sin = m.rotary(m.window)
-	return nil
 }

@@ -10,7 +10,10 @@ import (
 // The functions of a word's form that the reader's input is made of. They are part of the model:
 // weights are trained with exactly these (training/, textfn).
 
-const gramBuckets = 32768
+const (
+	gramBuckets = 32768
+	shapeCount  = 32
+)
 
 var plainQuotes = strings.NewReplacer("‘", "'", "’", "'", "“", `"`, "”", `"`, "…", "...", "–", "-", "\u00a0", " ", "´", "'", "`", "'")
 

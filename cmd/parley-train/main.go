@@ -2,6 +2,7 @@
 // never part of the program.
 //
 //	parley-train gazetteer -cities cities500.txt -gaz DIR -out data/gazetteer/cities.tsv
+//	parley-train pack -in DIR -out nlp/english/reader.bin
 //	parley-train lemmas -out nlp/english/lemmas.txt train.conllu...
 package main
 
@@ -11,9 +12,9 @@ import (
 )
 
 func main() {
-	commands := map[string]func([]string) error{"gazetteer": gazetteer, "lemmas": lemmas}
+	commands := map[string]func([]string) error{"gazetteer": gazetteer, "lemmas": lemmas, "pack": pack}
 	if len(os.Args) < 2 || commands[os.Args[1]] == nil {
-		fmt.Fprintln(os.Stderr, "usage: parley-train gazetteer|lemmas [flags]")
+		fmt.Fprintln(os.Stderr, "usage: parley-train gazetteer|lemmas|pack [flags]")
 		os.Exit(2)
 	}
 	if err := commands[os.Args[1]](os.Args[2:]); err != nil {

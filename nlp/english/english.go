@@ -3,19 +3,23 @@
 package english
 
 import (
-	"embed"
+	_ "embed" // the model's files
 	"sync"
 
 	"parley/nlp"
 )
 
-//go:embed reader.safetensors reader.json vocab.txt lemmas.txt
-var files embed.FS
+var (
+	//go:embed reader.bin
+	reader string
+	//go:embed lemmas.txt
+	lemmas string
+)
 
 // Model is the English model, read once. The files are part of the program and held to its format
 // by a test, so a failure here is a broken build.
 var Model = sync.OnceValue(func() *nlp.Model {
-	m, err := nlp.LoadModel(files)
+	m, err := nlp.LoadModel(nlp.Files{Reader: reader, Lemmas: lemmas})
 	if err != nil {
 		panic("english: " + err.Error())
 	}

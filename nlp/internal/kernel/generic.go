@@ -29,7 +29,7 @@ func quantiseRowGo(q []int8, x []float32, scale *float32, biased bool) {
 // the sums of 64 columns fit; then they are unpacked.
 func mulGo(dst []float32, m *Matrix, x *Rows) {
 	const columns = 64
-	packed := make([]int64, x.cols)
+	packed, weights := make([]int64, x.cols), m.rows()
 	for r := 0; r < x.n; r += 3 {
 		clear(packed)
 		for k := range min(3, x.n-r) {
@@ -38,7 +38,7 @@ func mulGo(dst []float32, m *Matrix, x *Rows) {
 			}
 		}
 		for i := range m.Rows {
-			w := m.w[i*x.cols:][:x.cols]
+			w := weights[i*x.cols:][:x.cols]
 			var sum [3]int32
 			for at := 0; at < len(w); at += columns {
 				end := min(at+columns, len(w))
@@ -102,6 +102,22 @@ func dotGo(a, b []float32) float32 {
 func axpyGo(y []float32, a float32, x []float32) {
 	for i, v := range x {
 		y[i] += float32(a * v)
+	}
+}
+
+func axpyInt8Go(y []float32, a float32, x []int8) {
+	for i, v := range x {
+		y[i] += float32(a * float32(v))
+	}
+}
+
+func axpyInt4Go(y []float32, a float32, x []int8) {
+	for i := 0; i < len(x); i += 8 {
+		low, high := y[2*i:2*i+8:2*i+8], y[2*i+8:2*i+16:2*i+16]
+		for k, b := range x[i : i+8] {
+			low[k] += float32(a * float32(int32(uint8(b)&15)-8))
+			high[k] += float32(a * float32(int32(uint8(b)>>4)-8))
+		}
 	}
 }
 

@@ -9,10 +9,13 @@
 package kernel
 
 import (
+	"encoding/binary"
 	"fmt"
 	"math"
 	"os"
 	"slices"
+	"sync"
+	"unsafe"
 )
 
 // The paths. vnni is avx2 with the int8 products done by AVX-512 VNNI.
@@ -52,16 +55,18 @@ const (
 func Up(n, m int) int { return (n + m - 1) / m * m }
 
 // Matrix is a linear layer y = Wx + b, W kept as int8 rows with one float32 scale a row
-// (scale = max|row|/127).
+// (scale = max|row|/127). It is read-only.
 type Matrix struct {
 	Rows, Cols int
 	Stride     int // Rows rounded up to Pad: the distance of two rows of the result
 
-	w      []int8    // [Rows][Cols]
 	packed []int8    // [Stride/16][Cols/4][16][4]: for each block of sixteen rows, four columns at a time
 	shift  []int32   // [Stride] -128 times the sum of a row: vnni takes activations with 128 added
 	scale  []float32 // [Stride]
 	bias   []float32 // [Stride]
+
+	once sync.Once
+	w    []int8 // [Rows][Cols], for the pure-Go kernel, which makes it when it first needs it
 }
 
 // NewMatrix quantises weights w [rows][cols]. cols must be a multiple of Pad.
@@ -70,21 +75,116 @@ func NewMatrix(rows, cols int, w, bias []float32) (*Matrix, error) {
 		return nil, fmt.Errorf("matrix of %d by %d with %d weights and %d biases: the columns must be a multiple of %d", rows, cols, len(w), len(bias), Pad)
 	}
 	m := &Matrix{Rows: rows, Cols: cols, Stride: Up(rows, Pad)}
-	m.w, m.packed = make([]int8, rows*cols), make([]int8, m.Stride*cols)
+	m.packed = make([]int8, m.Stride*cols)
 	m.shift, m.scale, m.bias = make([]int32, m.Stride), make([]float32, m.Stride), make([]float32, m.Stride)
 	copy(m.bias, bias)
 	for i := range rows {
 		row := w[i*cols : (i+1)*cols]
-		s := rowScale(maxAbs(row))
-		m.scale[i] = s
+		m.scale[i] = rowScale(maxAbs(row))
 		for j, x := range row {
-			q := quantised(x, s)
-			m.w[i*cols+j] = q
-			m.packed[(i/16*cols/4+j/4)*64+i%16*4+j%4] = q
+			q := quantised(x, m.scale[i])
+			m.packed[m.at(i, j)] = q
 			m.shift[i] -= 128 * int32(q)
 		}
 	}
 	return m, nil
+}
+
+// at is where weight j of row i lies in packed.
+func (m *Matrix) at(i, j int) int { return (i/16*m.Cols/4+j/4)*64 + i%16*4 + j%4 }
+
+// rows is the weights row by row.
+func (m *Matrix) rows() []int8 {
+	m.once.Do(func() {
+		m.w = make([]int8, m.Rows*m.Cols)
+		for i := range m.Rows {
+			for j := range m.Cols {
+				m.w[i*m.Cols+j] = m.packed[m.at(i, j)]
+			}
+		}
+	})
+	return m.w
+}
+
+// PackedSize is the number of bytes of a matrix in a file.
+func PackedSize(rows, cols int) int { return Up(rows, Pad) * (cols + 12) }
+
+// AppendTo writes the matrix as it lies in memory, little-endian: weights in blocks of sixteen rows
+// by four columns, then shift, scale and bias of every row. A change of this layout is a change of
+// the format version of every file that holds one.
+func (m *Matrix) AppendTo(b []byte) []byte {
+	for _, q := range m.packed {
+		b = append(b, byte(q))
+	}
+	for _, v := range m.shift {
+		b = binary.LittleEndian.AppendUint32(b, uint32(v))
+	}
+	for _, v := range slices.Concat(m.scale, m.bias) {
+		b = binary.LittleEndian.AppendUint32(b, math.Float32bits(v))
+	}
+	return b
+}
+
+// ReadMatrix is the matrix that AppendTo wrote. It copies: weights that begin at the edge of a cache
+// line are read faster.
+func ReadMatrix(rows, cols int, data string) (*Matrix, error) {
+	if rows <= 0 || cols <= 0 || cols%Pad != 0 || len(data) != PackedSize(rows, cols) {
+		return nil, fmt.Errorf("matrix of %d by %d in %d bytes", rows, cols, len(data))
+	}
+	m := &Matrix{Rows: rows, Cols: cols, Stride: Up(rows, Pad)}
+	n := m.Stride * cols
+	m.packed = make([]int8, n)
+	copy(m.packed, Int8s(data[:n]))
+	data = data[n:]
+	word := func(i int) uint32 {
+		b := data[4*i : 4*i+4]
+		return uint32(b[0]) | uint32(b[1])<<8 | uint32(b[2])<<16 | uint32(b[3])<<24
+	}
+	m.shift, m.scale, m.bias = make([]int32, m.Stride), make([]float32, m.Stride), make([]float32, m.Stride)
+	for i := range m.Stride {
+		m.shift[i] = int32(word(i))
+		m.scale[i] = math.Float32frombits(word(m.Stride + i))
+		m.bias[i] = math.Float32frombits(word(2*m.Stride + i))
+	}
+	return m, nil
+}
+
+// Int8s is a string seen as int8 values, without a copy.
+func Int8s(s string) []int8 {
+	return unsafe.Slice((*int8)(unsafe.Pointer(unsafe.StringData(s))), len(s))
+}
+
+// Table is rows of small integers, each with a scale: row i stands for Scale[i] times its values,
+// which are int8, or, where Half says so, half a byte each: the low halves of every eight bytes are the
+// first eight of sixteen columns, the high halves the others, all with 8 added. The values may lie in
+// read-only memory.
+type Table struct {
+	Cols  int
+	Scale []float32
+	Q     []int8 // [rows][Cols], or [rows][Cols/2]
+	Half  bool   // half a byte each
+}
+
+// Add adds row i to y, whose length is Cols, a multiple of Pad.
+func (t *Table) Add(y []float32, i int) {
+	if len(y) != t.Cols || t.Cols%Pad != 0 || t.Cols == 0 {
+		panic("kernel: Table: lengths do not fit")
+	}
+	if t.Half {
+		axpyInt4(y, t.Scale[i], t.Q[i*t.Cols/2:(i+1)*t.Cols/2])
+		return
+	}
+	axpyInt8(y, t.Scale[i], t.Q[i*t.Cols:(i+1)*t.Cols])
+}
+
+// HalfBytes packs a row of values from -8 to 7 as a Table with Half holds it.
+func HalfBytes(row []int8) []byte {
+	out := make([]byte, len(row)/2)
+	for i, v := range row {
+		at := i/Pad*8 + i%8
+		out[at] |= byte(v+8) << (4 * (i / 8 % 2))
+	}
+	return out
 }
 
 // Rows are rows of activations, quantised: q = round(x/s), halves to even, s = max|x|/127 a row.

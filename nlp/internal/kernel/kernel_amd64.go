@@ -80,6 +80,22 @@ func axpy(y []float32, a float32, x []float32) {
 	axpyAVX2(&y[0], a, &x[0], len(x))
 }
 
+func axpyInt8(y []float32, a float32, x []int8) {
+	if path == pathGo {
+		axpyInt8Go(y, a, x)
+		return
+	}
+	axpyInt8AVX2(&y[0], a, &x[0], len(x))
+}
+
+func axpyInt4(y []float32, a float32, x []int8) {
+	if path == pathGo {
+		axpyInt4Go(y, a, x)
+		return
+	}
+	axpyInt4AVX2(&y[0], a, &x[0], len(y))
+}
+
 func layerNorm(y, x, gain, bias []float32) {
 	if path == pathGo {
 		layerNormGo(y, x, gain, bias)
@@ -143,6 +159,12 @@ func dotAVX2(a, b *float32, n int) float32
 
 //go:noescape
 func axpyAVX2(y *float32, a float32, x *float32, n int)
+
+//go:noescape
+func axpyInt8AVX2(y *float32, a float32, x *int8, n int)
+
+//go:noescape
+func axpyInt4AVX2(y *float32, a float32, x *int8, n int)
 
 //go:noescape
 func layerNormAVX2(y, x, gain, bias *float32, n int, count, eps float32)

@@ -7,6 +7,10 @@ DATA absmask<>+0(SB)/4, $0x7fffffff
 GLOBL absmask<>(SB), RODATA|NOPTR, $4
 DATA one16<>+0(SB)/4, $0x00010001
 GLOBL one16<>(SB), RODATA|NOPTR, $4
+DATA low4<>+0(SB)/4, $15
+GLOBL low4<>(SB), RODATA|NOPTR, $4
+DATA eight<>+0(SB)/4, $8
+GLOBL eight<>(SB), RODATA|NOPTR, $4
 DATA onef<>+0(SB)/4, $0x3f800000
 GLOBL onef<>(SB), RODATA|NOPTR, $4
 
@@ -298,6 +302,59 @@ axpyloop:
 	ADDQ $64, DI
 	SUBQ $16, CX
 	JNZ  axpyloop
+	VZEROUPPER
+	RET
+
+// func axpyInt8AVX2(y *float32, a float32, x *int8, n int)
+TEXT ·axpyInt8AVX2(SB), NOSPLIT, $0-32
+	MOVQ y+0(FP), DI
+	VBROADCASTSS a+8(FP), Y2
+	MOVQ x+16(FP), SI
+	MOVQ n+24(FP), CX
+axpy8loop:
+	VPMOVSXBD (SI), Y0
+	VPMOVSXBD 8(SI), Y1
+	VCVTDQ2PS Y0, Y0
+	VCVTDQ2PS Y1, Y1
+	VMULPS  Y2, Y0, Y0
+	VMULPS  Y2, Y1, Y1
+	VADDPS  (DI), Y0, Y0
+	VADDPS  32(DI), Y1, Y1
+	VMOVUPS Y0, (DI)
+	VMOVUPS Y1, 32(DI)
+	ADDQ $16, SI
+	ADDQ $64, DI
+	SUBQ $16, CX
+	JNZ  axpy8loop
+	VZEROUPPER
+	RET
+
+// func axpyInt4AVX2(y *float32, a float32, x *int8, n int)
+TEXT ·axpyInt4AVX2(SB), NOSPLIT, $0-32
+	MOVQ y+0(FP), DI
+	VBROADCASTSS a+8(FP), Y2
+	MOVQ x+16(FP), SI
+	MOVQ n+24(FP), CX
+	VPBROADCASTD low4<>(SB), Y3
+	VPBROADCASTD eight<>(SB), Y4
+axpy4loop:
+	VPMOVZXBD (SI), Y0
+	VPSRLD $4, Y0, Y1
+	VPAND  Y3, Y0, Y0
+	VPSUBD Y4, Y0, Y0
+	VPSUBD Y4, Y1, Y1
+	VCVTDQ2PS Y0, Y0
+	VCVTDQ2PS Y1, Y1
+	VMULPS  Y2, Y0, Y0
+	VMULPS  Y2, Y1, Y1
+	VADDPS  (DI), Y0, Y0
+	VADDPS  32(DI), Y1, Y1
+	VMOVUPS Y0, (DI)
+	VMOVUPS Y1, 32(DI)
+	ADDQ $8, SI
+	ADDQ $64, DI
+	SUBQ $16, CX
+	JNZ  axpy4loop
 	VZEROUPPER
 	RET
 

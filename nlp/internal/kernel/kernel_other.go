@@ -12,9 +12,11 @@ func mul(dst []float32, m *Matrix, x *Rows) { mulGo(dst, m, x) }
 func gemm(c, a, b []float32, rows, cols, depth, sc, sa, sb int) {
 	gemmGo(c, a, b, rows, cols, depth, sc, sa, sb)
 }
-func dot(a, b []float32) float32               { return dotGo(a, b) }
-func axpy(y []float32, a float32, x []float32) { axpyGo(y, a, x) }
-func layerNorm(y, x, gain, bias []float32)     { layerNormGo(y, x, gain, bias) }
-func softmax(x []float32)                      { softmaxGo(x) }
-func gateRelu(y, gate, up []float32)           { gateReluGo(y, gate, up) }
-func leaky(x []float32)                        { leakyGo(x) }
+func dot(a, b []float32) float32                { return dotGo(a, b) }
+func axpy(y []float32, a float32, x []float32)  { axpyGo(y, a, x) }
+func axpyInt4(y []float32, a float32, x []int8) { axpyInt4Go(y, a, x) }
+func axpyInt8(y []float32, a float32, x []int8) { axpyInt8Go(y, a, x) }
+func layerNorm(y, x, gain, bias []float32)      { layerNormGo(y, x, gain, bias) }
+func softmax(x []float32)                       { softmaxGo(x) }
+func gateRelu(y, gate, up []float32)            { gateReluGo(y, gate, up) }
+func leaky(x []float32)                         { leakyGo(x) }

@@ -87,6 +87,34 @@ func FuzzKernels(f *testing.F) {
 		y := numbers(k)
 		run("Dot", func() []float32 { return []float32{Dot(x[:k], y)} })
 		run("Axpy", func() []float32 { z := slices.Clone(y); Axpy(z, w[0], x[:k]); return z })
+		table := Table{Cols: k, Scale: w[:1], Q: make([]int8, k)}
+		for i := range table.Q {
+			table.Q[i] = int8(rng.IntN(255) - 127)
+		}
+		run("Table", func() []float32 { z := slices.Clone(y); table.Add(z, 0); return z })
+		halves := table
+		halves.Half, halves.Q = true, Int8s(string(HalfBytes(slices.Collect(func(yield func(int8) bool) {
+			for _, q := range table.Q {
+				if !yield(q >> 4) {
+					return
+				}
+			}
+		}))))
+		run("Table of half bytes", func() []float32 {
+			z, want := slices.Clone(y), slices.Clone(y)
+			halves.Add(z, 0)
+			for i, q := range table.Q {
+				want[i] += float32(w[0] * float32(q>>4))
+			}
+			if !slices.Equal(z, want) {
+				t.Fatalf("half bytes: %v, want %v", z, want)
+			}
+			return z
+		})
+		packed, err := ReadMatrix(m, k, string(mat.AppendTo(nil)))
+		if err != nil || !slices.Equal(packed.rows(), mat.rows()) || !slices.Equal(packed.shift, mat.shift) || !slices.Equal(packed.bias, mat.bias) || !slices.Equal(packed.scale, mat.scale) {
+			t.Fatalf("a matrix of %d by %d does not come back from its bytes: %v", m, k, err)
+		}
 		run("LayerNorm", func() []float32 { z := make([]float32, k); LayerNorm(z, x[:k], y, b[:k]); return z })
 		run("Softmax", func() []float32 {
 			z := slices.Clone(x[:k])
