@@ -29,7 +29,8 @@ type attributed struct {
 }
 
 // opening is a word that PolNeAR has inside the content and the contract outside.
-var opening = regexp.MustCompile(`(?i)\b(?:that|to|whether|how|if)\s+$`)
+// An opening quotation mark may stand between.
+var opening = regexp.MustCompile("(?i)\\b(?:that|to|whether|how|if)\\s+(?:[\"“‘]|''|``|'|`)?$")
 
 func (b *bench) attribution() error {
 	type doc struct{ ID, Text string }

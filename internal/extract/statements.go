@@ -22,9 +22,10 @@ type proposal struct {
 	cueHead    int // -1: no cue
 	entry      cueEntry
 	source     nlp.Range
-	sourceHead int // -1: no source in the words
-	relay      int // token of the body that passes it on, -1 if none
-	saying     int // token of "saying" under a cue of citing, -1 if none
+	sourceHead int         // -1: no source in the words
+	relay      int         // token of the body that passes it on, -1 if none
+	saying     int         // token of "saying" under a cue of citing, -1 if none
+	proposed   []nlp.Range // the reader's words for the content, before structure
 	content    []nlp.Range
 	excluded   []nlp.Range
 	mode       record.Mode // "" = from the words
@@ -62,6 +63,10 @@ func (r *reading) statements() {
 	ps = r.silences(ps)
 	ps = r.hearsay(ps)
 	ps = r.dropDoubles(ps)
+	ps = r.signed(ps)
+	ps = r.ownCues(ps)
+	ps = r.afterColon(ps)
+	ps = r.turns(ps)
 	ps = r.looseQuotations(ps)
 	slices.SortStableFunc(ps, func(a, b *proposal) int {
 		return cmp.Or(cmp.Compare(a.start(), b.start()), cmp.Compare(b.end(), a.end()))
@@ -75,14 +80,16 @@ func (r *reading) statements() {
 
 // fromAttribution makes a proposal of one of the reader's, nil if nothing is left of it.
 func (r *reading) fromAttribution(a nlp.Attribution) *proposal {
-	head := r.cueHead(a.Cue)
-	if r.skip[head] {
+	cue, ok := r.completeCue(a.Cue)
+	head := r.cueHead(cue)
+	if !ok || r.skip[head] {
 		return nil
 	}
-	p := &proposal{cue: []nlp.Range{a.Cue}, cueHead: head, sourceHead: -1, relay: -1, saying: -1, score: a.Score}
+	p := &proposal{cue: []nlp.Range{cue}, cueHead: head, sourceHead: -1, relay: -1, saying: -1, score: a.Score}
 	p.entry = r.cueEntry(head)
 	r.findSource(p, a.Source)
 	r.findRelay(p)
+	p.proposed = a.Content
 	content := r.ownParagraph(p, a.Content)
 	if p.saying >= 0 { // "cited X as saying that": what is said hangs on "saying"
 		if y, _ := r.treeContent(p.saying); y.Len() > 0 {
@@ -100,7 +107,23 @@ func (r *reading) fromAttribution(a nlp.Attribution) *proposal {
 	if len(p.content) == 0 {
 		return nil
 	}
+	r.prepositionToCue(p)
 	return p
+}
+
+// prepositionToCue moves a preposition between cue and content to the cue: "called for", "warned of".
+func (r *reading) prepositionToCue(p *proposal) {
+	for k, g := range p.content {
+		c := &p.cue[len(p.cue)-1]
+		if g.First != c.Last || g.Len() < 2 || r.doc.Tokens[g.First].UPOS != "ADP" {
+			continue
+		}
+		switch strings.ToLower(r.doc.Tokens[g.First].Form) {
+		case "about", "of", "for", "on", "with", "upon", "against":
+			c.Last++
+			p.content[k].First++
+		}
+	}
 }
 
 // ownParagraph leaves out content of other paragraphs than the cue's where the cue has content in
@@ -198,31 +221,87 @@ func (r *reading) cueEntry(i int) cueEntry {
 	return cueEntry{act: record.SayAssert}
 }
 
-// findSource completes the reader's source to a noun phrase, or finds one in the tree: the subject
-// of the cue, the agent of a passive, the object of "according to".
+// findSource settles who the reader's words for the source mean. The words may lie in several noun
+// phrases: the one that the tree makes the subject of the cue wins, then the one nearest by. It is
+// completed to a noun phrase. Without any words the tree alone answers.
 func (r *reading) findSource(p *proposal, proposed []nlp.Range) {
-	best := nlp.Range{}
+	subject := r.rawSubject(p.cueHead)
+	passive := -1 // who it is done to: never the source
+	if c := r.doc.Child(p.cueHead, "nsubj:pass"); c >= 0 && !passiveSource[r.doc.Tokens[p.cueHead].Lemma] {
+		passive = c
+	}
+	type candidate struct {
+		top   int
+		words []nlp.Range
+		score float64
+	}
+	var cs []candidate
 	for _, g := range proposed {
-		if g = r.trim(r.clean(g)); g.Len() > best.Len() {
-			best = g
+		if g = r.trim(r.clean(g)); g.Len() == 0 {
+			continue
+		}
+		top := r.nominalTop(r.doc.Head(g), proposed)
+		if top == passive || overlaps(nlp.Range{First: top, Last: top + 1}, p.cue) {
+			continue
+		}
+		k := slices.IndexFunc(cs, func(c candidate) bool { return c.top == top })
+		if k < 0 {
+			cs = append(cs, candidate{top: top})
+			k = len(cs) - 1
+		}
+		cs[k].words = append(cs[k].words, g)
+	}
+	best := -1
+	for k := range cs {
+		c := &cs[k]
+		t := &r.doc.Tokens[c.top]
+		words := 0
+		for _, g := range c.words {
+			words += g.Len()
+		}
+		c.score = min(1, .25*float64(words))
+		if subject >= 0 && (c.top == subject || r.doc.Under(subject, c.top) && !r.doc.Under(p.cueHead, c.top) || r.doc.Under(c.top, subject)) {
+			c.score += 3
+		}
+		if t.Sent == r.doc.Tokens[p.cueHead].Sent {
+			c.score++
+		}
+		switch prep := r.caseOf(c.top); {
+		case t.Is("nsubj", "nmod:poss", "obl:agent"):
+			c.score += .7
+		case t.Is("obl", "nmod") && prep != "" && prep != "by" && prep != "to" && prep != "from":
+			c.score -= .7
+		}
+		c.score -= min(1, .04*float64(max(c.top-p.cueHead, p.cueHead-c.top)))
+		if best < 0 || c.score > cs[best].score {
+			best = k
 		}
 	}
-	if best.Len() == 0 {
-		if i := r.subject(p.cueHead); i >= 0 && !r.skip[i] {
-			best = nlp.Range{First: i, Last: i + 1}
+	if best < 0 {
+		if passive < 0 && len(proposed) == 0 && r.speaks(p.cueHead) {
+			if i := r.subject(p.cueHead); i >= 0 && !r.skip[i] {
+				p.sourceHead = i
+				p.source = r.withoutCue(p, r.phrase(i), nlp.Range{First: i, Last: i + 1})
+			}
+		}
+	} else {
+		c := cs[best]
+		y := r.doc.Yield(c.top)
+		g := nlp.Range{First: c.words[0].First, Last: c.words[0].Last}
+		for _, w := range c.words {
+			g.First, g.Last = min(g.First, w.First), max(g.Last, w.Last)
+		}
+		g.First, g.Last = max(g.First, min(y.First, c.top)), min(g.Last, max(y.Last, c.words[0].Last))
+		full := r.phrase(c.top)
+		p.sourceHead = c.top
+		p.source = r.withoutCue(p, nlp.Range{First: min(g.First, full.First), Last: max(g.Last, full.Last)}, g)
+		p.source = r.wholeAtEnd(p.source, y)
+		if !p.source.Contains(p.sourceHead) {
+			p.sourceHead = r.doc.Head(p.source)
 		}
 	}
-	if best.Len() == 0 {
+	if p.sourceHead < 0 {
 		return
-	}
-	p.sourceHead = r.doc.Head(best)
-	full := r.phrase(p.sourceHead)
-	if overlaps(full, p.cue) {
-		full = best
-	}
-	p.source = nlp.Range{First: min(best.First, full.First), Last: max(best.Last, full.Last)}
-	if overlaps(p.source, p.cue) {
-		p.source = best
 	}
 	for _, c := range r.doc.Children(p.sourceHead) { // "both Ukraine and Russia"
 		if r.doc.Tokens[c].Is("conj") && r.doc.Tokens[c].UPOS != "VERB" {
@@ -237,6 +316,94 @@ func (r *reading) findSource(p *proposal, proposed []nlp.Range) {
 	}
 }
 
+// passiveSource are verbs whose passive subject is who speaks ("was quoted as saying").
+var passiveSource = words("quote cite hear report rumor determine resolve convince concern worry oppose prepare commit dedicate")
+
+// speaks says whether a cue without words for its source may take the subject of the tree: verbs of
+// the lexicon, and no verb of seeming, whose subject is what is spoken of.
+func (r *reading) speaks(i int) bool {
+	switch t := &r.doc.Tokens[i]; t.Lemma {
+	case "seem", "appear", "be", "look", "mean", "suppose":
+		return false
+	default:
+		return t.UPOS == "VERB"
+	}
+}
+
+// nominalTop climbs from a word of a proposed source to the head of its noun phrase, as long as the
+// heads on the way were proposed too.
+func (r *reading) nominalTop(i int, proposed []nlp.Range) int {
+	for {
+		t := &r.doc.Tokens[i]
+		h := t.Head
+		if h < 0 || !t.Is("nmod", "appos", "conj", "flat", "compound", "amod", "nummod", "det", "acl", "case", "dep", "list", "punct", "cc", "obl", "nsubj", "advmod", "obj", "cop", "aux", "mark", "xcomp", "advcl", "parataxis") {
+			return i
+		}
+		if !overlaps(nlp.Range{First: h, Last: h + 1}, proposed) {
+			return i
+		}
+		if u := r.doc.Tokens[h].UPOS; t.Is("nsubj") && u != "NOUN" && u != "PROPN" && u != "PRON" && !r.doc.Tokens[h].Is("acl") {
+			return i
+		}
+		i = h
+	}
+}
+
+// withoutCue is g, or the smaller range if g runs into the cue.
+func (r *reading) withoutCue(p *proposal, g, smaller nlp.Range) nlp.Range {
+	if !overlaps(g, p.cue) {
+		return g
+	}
+	for _, x := range subtract(g, p.cue) {
+		if x.First <= smaller.First && smaller.Last <= x.Last {
+			return x
+		}
+	}
+	return smaller
+}
+
+// wholeAtEnd moves the end of a range that cuts a phrase inside y in two. A phrase whose head lies
+// beyond the edge is taken in where half of it lies inside, and left out otherwise; one whose head
+// lies inside may end where it does, unless little or what its verb needs is missing.
+func (r *reading) wholeAtEnd(g, y nlp.Range) nlp.Range {
+	for range 6 {
+		if g.Last >= y.Last || g.Len() < 1 {
+			return g
+		}
+		cut, head := nlp.Range{}, -1 // the smallest phrase that the edge cuts
+		for i := g.First; i < y.Last; i++ {
+			x := r.doc.Yield(i)
+			if x.First >= g.First && x.First < g.Last && x.Last > g.Last && x.Last <= y.Last && (x.First > g.First || i < g.Last) && (head < 0 || x.Len() < cut.Len()) {
+				cut, head = x, i
+			}
+		}
+		inside := g.Last - cut.First
+		switch {
+		case head < 0:
+			return g
+		case head >= g.Last && 2*inside >= cut.Len():
+			g.Last = cut.Last
+		case head >= g.Last:
+			g.Last = cut.First
+		case 4*inside >= 3*cut.Len(), 2*inside >= cut.Len() && r.needsMore(head, g.Last):
+			g.Last = cut.Last
+		default:
+			return g
+		}
+	}
+	return g
+}
+
+// needsMore says whether a complement of token i begins at or after an edge.
+func (r *reading) needsMore(i, edge int) bool {
+	for _, c := range r.doc.Children(i) {
+		if c >= edge && r.doc.Tokens[c].Is("obj", "ccomp", "xcomp") {
+			return true
+		}
+	}
+	return false
+}
+
 func overlaps(g nlp.Range, others []nlp.Range) bool {
 	for _, o := range others {
 		if g.First < o.Last && o.First < g.Last {
@@ -246,9 +413,17 @@ func overlaps(g nlp.Range, others []nlp.Range) bool {
 	return false
 }
 
-// subject is who does the saying at verb i: its subject or passive agent, or for a participle or a
-// coordinated verb without one ("..., adding that") the subject of the clause it hangs on; -1 if none.
+// subject is who does the saying at verb i, a relative pronoun resolved to its noun; -1 if none.
 func (r *reading) subject(i int) int {
+	if s := r.rawSubject(i); s >= 0 {
+		return r.antecedent(s)
+	}
+	return -1
+}
+
+// rawSubject is who does the saying at verb i: its subject or passive agent, or for a participle or
+// a coordinated verb without one ("..., adding that") the subject of the clause it hangs on; -1 if none.
+func (r *reading) rawSubject(i int) int {
 	for depth := 0; i >= 0 && depth < 4; depth++ {
 		t := &r.doc.Tokens[i]
 		if a := r.doc.Child(i, "obl:agent"); a >= 0 {
@@ -258,7 +433,7 @@ func (r *reading) subject(i int) int {
 			if r.doc.Tokens[s].Is("nsubj:pass") {
 				return -1
 			}
-			return r.antecedent(s)
+			return s
 		}
 		if t.Is("acl") && t.Head >= 0 && !t.Is("acl:relcl") {
 			return t.Head
@@ -322,7 +497,9 @@ func (r *reading) findRelay(p *proposal) {
 		}
 	}
 	if quoting >= 0 {
-		if obj := r.doc.Child(quoting, "obj"); obj >= 0 {
+		if obj := r.doc.Child(quoting, "obj"); obj >= 0 && quoting == i && p.saying < 0 && !r.mayspeak(obj) {
+			return // "cited her record": what is cited is the content
+		} else if obj >= 0 {
 			p.setSource(r, obj)
 			p.relay = r.subject(quoting)
 		} else if pass := r.doc.Child(quoting, "nsubj:pass"); pass >= 0 {
@@ -349,6 +526,14 @@ func (r *reading) findRelay(p *proposal) {
 			}
 		}
 	}
+}
+
+// mayspeak says whether a noun names somebody or a document that can be cited as a source.
+func (r *reading) mayspeak(i int) bool {
+	if t := &r.doc.Tokens[i]; t.UPOS == "PRON" || t.UPOS == "PROPN" {
+		return t.UPOS == "PROPN" || t.Lemma == "he" || t.Lemma == "she" || t.Lemma == "they"
+	}
+	return r.Actors.At(i) != ""
 }
 
 func (p *proposal) setSource(r *reading, head int) {
@@ -411,7 +596,8 @@ func (r *reading) bound(p *proposal, content []nlp.Range) []nlp.Range {
 }
 
 // fillGaps joins the pieces on each side of the cue that lie in one sentence: what is said is said
-// in one run of words, broken by the cue and its source at most.
+// in one run of words, broken by the cue and its source at most. A word or two
+// of another sentence is a slip.
 func (r *reading) fillGaps(p *proposal, gs []nlp.Range) []nlp.Range {
 	slices.SortFunc(gs, func(a, b nlp.Range) int { return cmp.Compare(a.First, b.First) })
 	var out []nlp.Range
@@ -425,13 +611,39 @@ func (r *reading) fillGaps(p *proposal, gs []nlp.Range) []nlp.Range {
 		}
 		out = append(out, g)
 	}
+	if len(out) > 1 && p.cueHead >= 0 { // of other sentences only what is mostly in it, or in quotation marks
+		out = slices.DeleteFunc(out, func(g nlp.Range) bool {
+			if r.doc.Tokens[g.First].Sent == r.doc.Tokens[p.cueHead].Sent || r.doc.Tokens[g.Last-1].Sent == r.doc.Tokens[p.cueHead].Sent || r.quoted[g.First] >= 0 || r.quoted[g.Last-1] >= 0 {
+				return false
+			}
+			s := r.sentence(g.First).Range
+			return 2*g.Len() < s.Len() || r.othersCue(p, s)
+		})
+	}
 	if len(out) > 1 { // a stray word or two of another clause
 		longest := slices.MaxFunc(out, func(a, b nlp.Range) int { return cmp.Compare(a.Len(), b.Len()) })
 		out = slices.DeleteFunc(out, func(g nlp.Range) bool {
-			return g.Len() <= 2 && longest.Len() >= 4 && r.doc.Tokens[g.First].Sent != r.doc.Tokens[longest.First].Sent || g != longest && r.onlyPronouns(g)
+			return g != longest && (g.Len() <= 2 && longest.Len() >= 4 && (r.doc.Tokens[g.First].Sent != r.doc.Tokens[longest.First].Sent || !r.between(p.cue, g, longest)) || r.onlyPronouns(g))
 		})
 	}
 	return out
+}
+
+// othersCue says whether the cue of another attribution lies in a range.
+func (r *reading) othersCue(p *proposal, g nlp.Range) bool {
+	return slices.ContainsFunc(r.doc.Attributions, func(a nlp.Attribution) bool {
+		return g.First <= a.Cue.First && a.Cue.Last <= g.Last && !overlaps(a.Cue, p.cue) && len(a.Source) > 0
+	})
+}
+
+// between says whether a cue lies between two ranges.
+func (r *reading) between(cue []nlp.Range, a, b nlp.Range) bool {
+	for _, c := range cue {
+		if c.First >= min(a.Last, b.Last) && c.Last <= max(a.First, b.First) {
+			return true
+		}
+	}
+	return false
 }
 
 func (r *reading) onlyPronouns(g nlp.Range) bool {
@@ -453,6 +665,8 @@ func (r *reading) snap(p *proposal, g nlp.Range) nlp.Range {
 		return g
 	}
 	if y, sure := r.treeContent(p.cueHead); y.Len() > 0 && !overlaps(y, p.cue) {
+		y.First = r.raised(p, g, y)
+		y = r.withoutRival(p, y)
 		if d := dice(y, g); d >= .75 || sure && d >= .3 {
 			return y
 		}
@@ -464,7 +678,76 @@ func (r *reading) snap(p *proposal, g nlp.Range) nlp.Range {
 	if dice(y, g) >= .8 && !overlaps(y, p.cue) {
 		return y
 	}
-	return g
+	return r.wholeAtEnd(g, r.beside(p, g))
+}
+
+// withoutRival cuts off the end of content y a clause in which somebody else speaks and that the
+// reader left out of this content: "A said it covered ports, while B said it covered everything".
+func (r *reading) withoutRival(p *proposal, y nlp.Range) nlp.Range {
+	for _, a := range r.doc.Attributions {
+		if len(a.Source) == 0 || a.Cue.First < y.First || a.Cue.Last > y.Last || overlaps(a.Cue, p.cue) || r.share(p, a.Cue) > 0 || r.quoted[a.Cue.First] >= 0 {
+			continue
+		}
+		head := r.doc.Head(y)
+		i := r.cueHead(a.Cue)
+		for i != head && r.doc.Tokens[i].Head != head && r.doc.Tokens[i].Head >= 0 {
+			i = r.doc.Tokens[i].Head
+		}
+		if t := &r.doc.Tokens[i]; i == head || !t.Is("advcl", "conj", "parataxis") {
+			continue
+		}
+		if x := r.doc.Yield(i); x.Last >= y.Last && x.First > y.First+1 && r.share(p, x) < .5 {
+			y.Last = x.First
+		}
+	}
+	return r.trim(y)
+}
+
+// raised is where content y of a cue begins if it takes in who is to act, where the reader proposed
+// those words too: "urged (both sides to stop)", "called (the vote a farce)".
+func (r *reading) raised(p *proposal, g, y nlp.Range) int {
+	if g.First >= y.First || g.First <= p.cueHead {
+		return y.First
+	}
+	for _, c := range r.doc.Children(p.cueHead) {
+		if r.doc.Tokens[c].Is("obj", "iobj", "obl") && c < y.First && c > p.cueHead {
+			if x := r.doc.Yield(c); x.First <= g.First && g.First < x.Last && y.First-x.Last <= 1 && r.timeAt[c] < 0 {
+				if k := r.doc.Child(c, "case"); k >= 0 && k+1 > x.First && k < c {
+					x.First = k + 1
+				}
+				if r.share(p, x) >= .6 {
+					return min(y.First, x.First)
+				}
+			}
+		}
+	}
+	return y.First
+}
+
+// share is the part of a range's words that the reader proposed.
+func (r *reading) share(p *proposal, g nlp.Range) float64 {
+	n, all := 0, 0
+	for i := g.First; i < g.Last; i++ {
+		if r.doc.Tokens[i].UPOS == "PUNCT" {
+			continue
+		}
+		all++
+		if overlaps(nlp.Range{First: i, Last: i + 1}, p.proposed) {
+			n++
+		}
+	}
+	return float64(n) / float64(max(1, all))
+}
+
+// beside is the sentence of a range without the part beyond the cue and its source.
+func (r *reading) beside(p *proposal, g nlp.Range) nlp.Range {
+	s := r.sentence(g.Last - 1).Range
+	for _, c := range append(slices.Clone(p.cue), p.source) {
+		if c.Len() > 0 && c.First >= g.Last {
+			s.Last = min(s.Last, c.First)
+		}
+	}
+	return s
 }
 
 func dice(a, b nlp.Range) float64 {
