@@ -31,6 +31,7 @@ type accord struct {
 	statement  int
 	definite   bool
 	bare       bool // nothing but the word
+	told       bool // its words say what it is about, or whose it is
 	positions  []record.Position
 }
 
@@ -68,7 +69,10 @@ func (r *reading) dealAt(i int) (kind record.AgreementKind, halt bool) {
 		if o := r.doc.Child(i, "obj"); o >= 0 && attackNouns[strings.ToLower(r.doc.Tokens[o].Lemma)] && (t.Is("xcomp", "ccomp", "acl", "advcl") || r.lookedForward(i)) {
 			return record.KindPartialCeasefire, true
 		}
-		return "", false
+		return r.undertaking(i), false
+	}
+	if t.UPOS == "VERB" {
+		return r.undertaking(i), false
 	}
 	if t.UPOS != "NOUN" && t.UPOS != "PROPN" {
 		return "", false
@@ -151,6 +155,84 @@ func (r *reading) dealAt(i int) (kind record.AgreementKind, halt bool) {
 	return "", false
 }
 
+var (
+	captives  = words("prisoner captive detainee hostage body remains pow soldier child")
+	fieldActs = words("withdraw pull redeploy patrol deploy disarm demilitarise demilitarize dismantle open reopen monitor allow vacate lift")
+)
+
+// undertaking is the kind of deal that verb i names as what somebody agreed to do or demands: "the
+// sides agreed to set up patrols", "the rebels demand that he step down"; "" if it names none.
+// Agreeing to meet or to travel is part of talks and no deal.
+func (r *reading) undertaking(i int) record.AgreementKind {
+	t := &r.doc.Tokens[i]
+	if t.Head < 0 || !t.Is("xcomp", "ccomp") {
+		return ""
+	}
+	h := &r.doc.Tokens[t.Head]
+	s := r.subject(t.Head)
+	if h.UPOS != "VERB" || s < 0 || r.negated(t.Head) || !r.isParty(s) {
+		return ""
+	}
+	switch {
+	case h.Lemma == "agree" && t.Is("xcomp"):
+	case h.Lemma == "demand" && !strings.Contains(t.Feats, "Tense=Past"):
+		return record.KindDemand
+	default:
+		return ""
+	}
+	if talksVerbs[t.Lemma] || goVerbs[t.Lemma] {
+		return ""
+	}
+	o := r.doc.Child(i, "obj")
+	if o >= 0 && talksNouns[r.doc.Tokens[o].Lemma] {
+		return ""
+	}
+	for _, c := range r.doc.Children(i) {
+		if r.doc.Tokens[c].Is("obl") && talksNouns[r.doc.Tokens[c].Lemma] {
+			return ""
+		}
+	}
+	switch {
+	case o >= 0 && captives[r.doc.Tokens[o].Lemma] && (t.Lemma == "exchange" || t.Lemma == "swap" || t.Lemma == "release" || t.Lemma == "free" || t.Lemma == "return"):
+		return record.KindExchange
+	case fieldActs[t.Lemma]:
+		return record.KindImplementation
+	}
+	return record.KindFramework
+}
+
+// isParty says whether token i names those who make deals: states, forces, groups, organisations,
+// their leaders and envoys, or "the two sides".
+func (r *reading) isParty(i int) bool {
+	if r.isBoth(i) || r.doc.Tokens[i].Lemma == "side" {
+		return true
+	}
+	id := r.Actors.For(i)
+	if id == "" {
+		id = r.Actors.At(i)
+	}
+	switch r.actorType(id) {
+	case "", record.ActorMedia, record.ActorPlatform, record.ActorUnnamedSource, record.ActorCompany:
+		return false
+	case record.ActorPerson:
+		a := r.Actors.Get(id)
+		return r.Actors.Party(id) != "" || a != nil && a.Role != ""
+	}
+	return true
+}
+
+// stageOf is the stage of a peace process that a kind of deal belongs to (PA-X: ceasefire,
+// implementation); "" where the kind alone does not tell.
+func stageOf(k record.AgreementKind) record.AgreementStage {
+	switch k {
+	case record.KindCeasefire, record.KindPartialCeasefire, record.KindHumanitarianPause:
+		return record.StageCea
+	case record.KindImplementation:
+		return record.StageImp
+	}
+	return ""
+}
+
 // haltsAttacks says whether noun i halts attacks or hostilities ("a pause in long-range attacks").
 func (r *reading) haltsAttacks(i int) bool {
 	for _, c := range r.doc.Children(i) {
@@ -173,7 +255,15 @@ func (r *reading) accord(i int) *accord {
 	if kind == "" {
 		return nil
 	}
+	if r.official() && (r.isHeading(i) || askVerbs[strings.ToLower(r.doc.Tokens[i].Lemma)] && r.opens(i)) {
+		return nil
+	}
 	a := &accord{trigger: i, kind: kind, own: r.phrase(i), statement: r.statementOf(i), by: r.sayer(i)}
+	if a.statement >= 0 { // "A agreed to stop" is what A agreed to, and nobody's account but the text's
+		if c := r.said[a.statement].cue; c.Len() > 0 && undertakeVerbs[r.doc.Tokens[r.cueHead(c)].Lemma] {
+			a.by = record.Narrator
+		}
+	}
 	l := strings.ToLower(r.doc.Tokens[i].Lemma)
 	if l == "fire" {
 		a.own.First = min(a.own.First, i-2)
@@ -218,10 +308,22 @@ func (r *reading) accord(i int) *accord {
 	if kind == record.KindPromisedDocument {
 		a.bare = false
 	}
+	a.told = r.doc.Tokens[i].UPOS == "VERB" || r.hasComplement(i) && len(a.parties) > 0
 	if a.own.Len() <= 2 && a.bare && !a.definite && (kind == record.KindProposal || kind == record.KindFramework || kind == record.KindDemand) && r.doc.Tokens[i].UPOS == "NOUN" && !r.hasComplement(i) {
 		return nil
 	}
 	return a
+}
+
+// isHeading says whether token i stands in a line without a verb.
+func (r *reading) isHeading(i int) bool {
+	s := r.sentence(i)
+	for j := s.First; j < s.Last; j++ {
+		if u := r.doc.Tokens[j].UPOS; u == "VERB" || u == "AUX" {
+			return false
+		}
+	}
+	return true
 }
 
 // hasComplement says whether noun i says what it is about ("an agreement on minerals", "a plan to meet").
@@ -568,9 +670,10 @@ func (r *reading) agreement(g []*accord) (record.Agreement, bool) {
 	}
 	x := record.Agreement{Kind: best.kind, Status: best.status, Form: best.form, Scope: best.scope}
 	var ev []record.Span
-	bare := true
+	bare, told := true, false
 	for _, a := range g {
 		bare = bare && a.bare
+		told = told || a.told
 		words := a.own
 		if words.Len() < 4 && !a.bare {
 			words = a.words
@@ -615,6 +718,9 @@ func (r *reading) agreement(g []*accord) (record.Agreement, bool) {
 		return x, false
 	}
 	x.Title = r.title(best)
+	if x.Stage = stageOf(x.Kind); x.Stage != "" {
+		x.Rest("stage", record.BasisInferred)
+	}
 	x.ID = r.id("A", append(slices.Clone(x.Evidence), r.span(nlp.Range{First: best.trigger, Last: best.trigger + 1}))...)
 	r.versions(&x, g)
 	if len(x.Versions) > 1 {
@@ -628,8 +734,10 @@ func (r *reading) agreement(g []*accord) (record.Agreement, bool) {
 	}
 	c := .6
 	if bare {
-		c = .3
-		x.LowConfidence = true
+		c = .45
+		if !told {
+			c, x.LowConfidence = .3, true
+		}
 	}
 	x.Confidence = &c
 	return x, true

@@ -39,6 +39,7 @@ func Extract(in *Input) {
 	r.tallies()
 	r.talks()
 	r.agreements()
+	r.provisions()
 	r.scopeClaims()
 	r.exits()
 	r.control()

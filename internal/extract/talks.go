@@ -435,7 +435,9 @@ func (r *reading) nameAt(i int) nlp.Range {
 
 // isBoth tells "both sides", "the two parties": they name nobody.
 func (r *reading) isBoth(i int) bool {
-	if l := r.doc.Tokens[i].Lemma; l != "side" && l != "party" && l != "country" && l != "leader" && l != "government" && l != "nation" {
+	if l := strings.ToLower(r.doc.Tokens[i].Lemma); l == "both" || l == "two" && r.doc.Tokens[i].Is("nsubj") {
+		return true
+	} else if l != "side" && l != "party" && l != "country" && l != "leader" && l != "government" && l != "nation" {
 		return false
 	}
 	for _, c := range r.doc.Children(i) {

@@ -149,7 +149,7 @@ func Genre(text, title string) record.Genre {
 	}
 	count := func(w string) int { return strings.Count(head, w) }
 	switch {
-	case has("the parties shall", "the parties agree", "hereby agree", "have agreed as follows", "shall enter into force", "this agreement", "high contracting parties") && (count("shall") >= 2 || count("article") >= 2):
+	case has("the parties shall", "the parties agree", "hereby agree", "agree as follows", "agreed as follows", "shall enter into force", "this agreement", "high contracting parties") && (count("shall") >= 2 || count("article") >= 2):
 		return record.GenreAgreementText
 	case has("ceasefire violations", "cease-fire violations", "the mission recorded", "daily report", "situation report", "observers report") && has("report"):
 		return record.GenreDailyReport
@@ -157,6 +157,8 @@ func Genre(text, title string) record.Genre {
 		return record.GenreReadout
 	case strings.Count(text, "\nQ:") > 1 || strings.Count(text, "QUESTION:") > 1 || strings.Count(text, "\nQ.") > 2:
 		return record.GenreTranscript
+	case strings.Count(text, "\n- ")+strings.Count(text, "\n• ")+strings.Count(text, "\n* ") > 1 && has("agreed to", "outcomes of") && !has(" said ", " told "):
+		return record.GenreOfficialStatement
 	case has("statement by", "joint statement", "press release", "for immediate release", "the security council,", "communiqué", "communique") && !has(" said ", " told "):
 		return record.GenreOfficialStatement
 	case text == "":
