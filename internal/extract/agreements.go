@@ -48,8 +48,10 @@ func (r *reading) agreements() {
 		if a == nil {
 			continue
 		}
-		for j := a.own.First; j < a.own.Last; j++ {
-			taken[j] = true
+		if r.doc.Tokens[i].UPOS != "VERB" { // what somebody agreed to do may name another deal
+			for j := a.own.First; j < a.own.Last; j++ {
+				taken[j] = true
+			}
 		}
 		groups = r.fileAccord(groups, a)
 	}
@@ -134,6 +136,13 @@ func (r *reading) dealAt(i int) (kind record.AgreementKind, halt bool) {
 	case l == "statement" && mod("joint") && r.lookedForward(i):
 		return record.KindPromisedDocument, false
 	case dealNouns[l]:
+		for _, c := range r.doc.Children(i) { // "an agreement to ban strikes"
+			if ct := &r.doc.Tokens[c]; ct.Is("acl") && haltVerbs[ct.Lemma] {
+				if o := r.doc.Child(c, "obj"); o >= 0 && attackNouns[strings.ToLower(r.doc.Tokens[o].Lemma)] {
+					return record.KindPartialCeasefire, true
+				}
+			}
+		}
 		switch {
 		case mod("cease", "ceasefire", "cease-fire", "truce", "armistice"):
 			return record.KindCeasefire, false
@@ -308,7 +317,10 @@ func (r *reading) accord(i int) *accord {
 	if kind == record.KindPromisedDocument {
 		a.bare = false
 	}
-	a.told = r.doc.Tokens[i].UPOS == "VERB" || r.hasComplement(i) && len(a.parties) > 0
+	if r.official() && strings.Contains(r.doc.Tokens[i].Feats, "Number=Plur") && a.definite && kind == record.KindFramework {
+		return nil // "the agreements made in A" are those that the text tells of
+	}
+	a.told = kind == record.KindCeasefire && r.hasModifier(i, "full", "general", "complete", "unconditional", "comprehensive", "permanent", "lasting", "nationwide") || r.doc.Tokens[i].UPOS == "VERB" || r.hasComplement(i) && len(a.parties) > 0
 	if a.own.Len() <= 2 && a.bare && !a.definite && (kind == record.KindProposal || kind == record.KindFramework || kind == record.KindDemand) && r.doc.Tokens[i].UPOS == "NOUN" && !r.hasComplement(i) {
 		return nil
 	}
@@ -341,7 +353,7 @@ func (r *reading) accordScope(a *accord, halt bool) {
 	s := &a.scope
 	g := a.own
 	for _, c := range r.doc.Children(a.trigger) { // "a pause in attacks ... against energy facilities"
-		if ct := &r.doc.Tokens[c]; ct.Is("nmod", "acl", "compound", "amod") && !ct.Is("acl:relcl") {
+		if ct := &r.doc.Tokens[c]; ct.Is("nmod", "acl", "compound", "amod") && !ct.Is("acl:relcl") || ct.Is("conj") && r.coDeal(c) {
 			y := r.doc.Yield(c)
 			g = nlp.Range{First: min(g.First, y.First), Last: max(g.Last, y.Last)}
 		}
@@ -410,6 +422,12 @@ func (r *reading) accordScope(a *accord, halt bool) {
 	switch a.kind {
 	case record.KindCeasefire:
 		act(record.ActAnyHostility)
+		for j := g.First; j < g.Last; j++ { // "a cease-fire and hostage deal"
+			if captives[r.doc.Tokens[j].Lemma] && r.doc.Tokens[j].Lemma != "child" && r.doc.Tokens[j].Lemma != "soldier" {
+				act(record.ActRelease)
+				object(record.ObjectPeople)
+			}
+		}
 	case record.KindHumanitarianPause:
 		act(record.ActAnyHostility)
 	case record.KindPartialCeasefire:
@@ -438,6 +456,13 @@ func (r *reading) accordScope(a *accord, halt bool) {
 	if a.kind == record.KindPartialCeasefire && len(s.Objects) == 0 && s.Area == "" && s.Duration == "" && halt {
 		object(record.ObjectUnspecified)
 	}
+}
+
+// coDeal says whether noun c, coordinated with a deal, is the other half of one: "a cease-fire and
+// hostage deal", "a truce and prisoner exchange".
+func (r *reading) coDeal(c int) bool {
+	t := &r.doc.Tokens[c]
+	return t.UPOS == "NOUN" && (dealNouns[t.Lemma] || t.Lemma == "exchange" || t.Lemma == "swap" || t.Lemma == "release") && (r.hasModifier(c, "hostage", "prisoner", "captive", "detainee") || r.doc.Child(c, "nmod") >= 0 && captives[r.doc.Tokens[r.doc.Child(c, "nmod")].Lemma])
 }
 
 // accordParties reads between A and B, with B, the owner, and who agrees, signs or proposes it.
@@ -509,9 +534,15 @@ func (r *reading) accordStatus(a *accord, head int) {
 			a.status = s
 		}
 	}
-	position := func(j int, stance record.Stance) {
+	var position func(j int, stance record.Stance)
+	position = func(j int, stance record.Stance) {
 		if j < 0 {
 			return
+		}
+		for _, c := range r.doc.Children(j) {
+			if r.doc.Tokens[c].Is("conj") && r.doc.Tokens[c].UPOS != "VERB" {
+				defer position(c, stance)
+			}
 		}
 		id := r.speakerAt(j, "")
 		if p := r.Actors.Party(id); p != "" {
@@ -593,7 +624,11 @@ func (r *reading) accordStatus(a *accord, head int) {
 			set(record.StatusInForce)
 		}
 	case "implement":
-		set(record.StatusInForce)
+		if future || strings.Contains(h.Feats, "VerbForm=Ger") {
+			set(record.StatusAgreedInPrinciple)
+		} else {
+			set(record.StatusInForce)
+		}
 	case "expire":
 		set(record.StatusExpired)
 	case "discuss", "address", "negotiate", "consider", "debate", "work", "talk":
@@ -634,6 +669,7 @@ func (r *reading) fileAccord(groups [][]*accord, a *accord) [][]*accord {
 			case a.kind == o.kind && sameArea && a.scope.Area != "",
 				a.kind == o.kind && !a.bare && !o.bare && sameArea && (slices.Equal(a.scope.Objects, o.scope.Objects) || a.definite && objectsMeet(a.scope.Objects, o.scope.Objects)) && slices.Equal(a.scope.Acts, o.scope.Acts) && (a.scope.Duration == o.scope.Duration || a.scope.Duration == "" || o.scope.Duration == ""),
 				a.definite && (a.bare || r.doc.Tokens[a.trigger].Sent-r.doc.Tokens[o.trigger].Sent <= 2) && r.doc.Tokens[a.trigger].Sent-r.doc.Tokens[o.trigger].Sent <= 6 && (a.scope.Area == "" || sameArea),
+				a.kind == o.kind && o.kind == record.KindExchange && (a.bare || o.bare || sameParties(a.parties, o.parties)),
 				a.kind == o.kind && a.bare && o.kind == record.KindCeasefire:
 				groups[k] = append(groups[k], a)
 				return groups
@@ -641,6 +677,11 @@ func (r *reading) fileAccord(groups [][]*accord, a *accord) [][]*accord {
 		}
 	}
 	return append(groups, []*accord{a})
+}
+
+// sameParties says whether two lists of parties name the same, or one of them nobody.
+func sameParties(a, b []string) bool {
+	return len(a) == 0 || len(b) == 0 || slices.Equal(a, b)
 }
 
 func objectsMeet(a, b []record.ObjectClass) bool {

@@ -171,15 +171,47 @@ func (r *reading) provisionsAt(i int) []provision {
 		if s < 0 || !agreement && !r.isParty(s) || r.hasAux(i, "will") && !agreement && !r.listed(i) {
 			return nil
 		}
-		if talksVerbs[l] || l == "be" || l == "mean" {
+		if talksVerbs[l] || l == "be" || l == "mean" || r.isText(s) {
 			return nil
 		}
 		p := provision{grade: record.StatusPromised, over: i, doc: true}
+		if h := r.paragraphHead(i); !agreement && r.hasAux(i, "shall") && r.asks(h) { // goes on with what the paragraph calls for
+			p.grade, p.demand, p.over, p.asker = record.StatusProposed, true, h, r.issuer()
+		}
 		return r.unfold(p, i, s, false)
 	case agreement && r.infinitiveItem(i):
-		return r.unfold(provision{grade: record.StatusSigned, over: i, doc: true}, i, -1, true)
+		return r.unfold(provision{grade: record.StatusSigned, over: i, doc: true}, i, -1, r.doc.Child(i, "nsubj") < 0)
 	}
 	return nil
+}
+
+// isText says whether token i is the agreement itself or a part of it: "this agreement shall remain in
+// force" binds nobody.
+func (r *reading) isText(i int) bool {
+	switch strings.ToLower(r.doc.Tokens[i].Lemma) {
+	case "agreement", "article", "protocol", "annex", "paragraph", "provision", "text", "order", "treaty", "limit", "term", "question", "clause":
+		return true
+	}
+	return false
+}
+
+// exitOf is how the agreement ends before its time: "shall be binding unless one party gives notice".
+func (r *reading) exitOf() nlp.Range {
+	for i := range r.doc.Tokens {
+		if r.skip[i] || r.doc.Tokens[i].UPOS != "VERB" {
+			continue
+		}
+		s := r.doc.Child(i, "nsubj")
+		if s < 0 || r.doc.Tokens[s].Lemma != "agreement" && r.doc.Tokens[s].Lemma != "truce" && r.doc.Tokens[s].Lemma != "cease-fire" && r.doc.Tokens[s].Lemma != "ceasefire" {
+			continue
+		}
+		for _, c := range r.doc.Children(i) {
+			if y := r.trim(r.doc.Yield(c)); r.doc.Tokens[c].Is("advcl") && strings.EqualFold(r.doc.Tokens[y.First].Form, "unless") {
+				return y
+			}
+		}
+	}
+	return nlp.Range{}
 }
 
 // opens says whether the verb at token i opens a paragraph or goes on from one that does: "CALLS upon
@@ -217,6 +249,16 @@ func (r *reading) paragraphHead(i int) int {
 		i = r.doc.Sentences[k].First
 	}
 	return i
+}
+
+// asks says whether the paragraph that begins at token i begins with a call: "2. CALLS upon A to".
+func (r *reading) asks(i int) bool {
+	for k := i; k < len(r.doc.Tokens) && k < i+4; k++ {
+		if askVerbs[strings.ToLower(r.doc.Tokens[k].Lemma)] {
+			return true
+		}
+	}
+	return false
 }
 
 // listed says whether token i stands in a bullet or a numbered paragraph.
@@ -517,11 +559,22 @@ func (r *reading) deal(ps []provision) {
 		if p.asker != "" { // asked for by a third party and agreed by nobody yet
 			x.Kind, x.Status, x.Positions = a.Kind, p.grade, a.Positions
 		}
+		if x.Kind == record.KindFramework || x.Kind == record.KindImplementation {
+			x.Kind = a.Kind
+			if x.Stage = stageOf(x.Kind); x.Stage == "" {
+				delete(x.Basis, "stage")
+			} else {
+				x.Rest("stage", record.BasisInferred)
+			}
+			if len(x.Acts) == 0 {
+				x.Scope = r.scopeOf(ps)
+			}
+		}
 		r.addCommitments(x, ps, by)
 		return
 	}
-	if !r.official() {
-		return
+	if !r.official() || a.Kind == record.KindFramework && p.grade == record.StatusPromised {
+		return // "will continue working toward peace" binds nobody to anything
 	}
 	a.Title = r.titleOf(ps[0].words)
 	a.Scope = r.scopeOf(ps)
@@ -561,7 +614,7 @@ func (r *reading) kindOf(ps []provision) record.AgreementKind {
 		return record.KindCeasefire
 	case has(record.ActAnyHostility, record.ActAttack, record.ActAirAttack, record.ActAttackAtSea, record.ActDroneAttack, record.ActLongRangeAttack, record.ActMissileAttack, record.ActShelling, record.ActUseOfMerchantShipForMilitary):
 		return record.KindPartialCeasefire
-	case has(record.ActRelease):
+	case has(record.ActRelease) && !slices.ContainsFunc(acts, func(a record.ActClass) bool { return a != record.ActRelease }):
 		return record.KindExchange
 	case has(record.ActTroopMovement, record.ActObserve, record.ActJointPatrol, record.ActReturnWeapons, record.ActDeployPeacekeepers, record.ActReduceForces, record.ActHeavyWeaponPresence):
 		return record.KindImplementation
@@ -663,7 +716,7 @@ func (r *reading) agreementText(ps []provision) {
 	for k := range ps {
 		if ps[k].grade == record.StatusSigned || ps[k].grade == record.StatusPromised { // an article without a party of its own binds all
 			ps[k].grade = record.StatusSigned
-			ps[k].joint = ps[k].joint || len(ps[k].bound) == 0 && r.subject(ps[k].verb) < 0
+			ps[k].joint = ps[k].joint || len(ps[k].bound) == 0
 		}
 		switch r.actOf(ps[k].words) {
 		case record.ActAnyHostility, record.ActAttack, record.ActAirAttack, record.ActShelling:
@@ -686,6 +739,10 @@ func (r *reading) agreementText(ps []provision) {
 	a.Scope = r.scopeOf(hostile[:1])
 	if a.Stage = stageOf(a.Kind); a.Stage != "" {
 		a.Rest("stage", record.BasisInferred)
+	}
+	if w := r.exitOf(); w.Len() > 0 {
+		a.Exit = strings.Join(strings.Fields(r.doc.TextOf(w)), " ")
+		a.Rest("exit", "", r.span(w))
 	}
 	if d := r.rep.Date; d.EDTF != "" {
 		a.Date = d.EDTF

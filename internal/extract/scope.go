@@ -129,6 +129,9 @@ func (r *reading) readScope(s *record.Scope, g nlp.Range) {
 				if c.Within(record.ObjectInfrastructure) && r.hasModifier(i, "energy", "power", "electricity", "electrical") {
 					c = record.ObjectEnergy
 				}
+				if (t.Lemma == "vessel" || t.Lemma == "ship") && r.hasModifier(i, "commercial", "merchant", "civilian", "cargo") {
+					c = record.ObjectMerchantShip
+				}
 				if r.hasModifier(i, "nuclear") {
 					c = record.ObjectNuclear
 				}
@@ -151,8 +154,11 @@ func (r *reading) readScope(s *record.Scope, g nlp.Range) {
 				prep = strings.ToLower(r.doc.Tokens[i-1].Form)
 			}
 			switch {
-			case x.Type == record.TimeDuration && x.Value != nil && s.Duration == "":
-				s.Duration = *x.Value
+			case x.Type == record.TimeDuration:
+				if x.Value != nil && s.Duration == "" && prep != "within" && prep != "in" && prep != "after" && !r.hangsOnClause(i, g) {
+					s.Duration = *x.Value
+				}
+			case r.hangsOnClause(i, g): // "prisoners arrested since May": not the deal's own date
 			case x.EDTF == "":
 			case prep == "from" || prep == "since" || prep == "on" || prep == "starting" || prep == "of":
 				if s.From == "" {
@@ -169,6 +175,16 @@ func (r *reading) readScope(s *record.Scope, g nlp.Range) {
 			}
 		}
 	}
+}
+
+// hangsOnClause says whether token i stands inside a clause that describes a noun of range g.
+func (r *reading) hangsOnClause(i int, g nlp.Range) bool {
+	for j := i; j >= 0 && g.Contains(j); j = r.doc.Tokens[j].Head {
+		if r.doc.Tokens[j].Is("acl", "acl:relcl") && g.Contains(r.doc.Tokens[j].Head) {
+			return true
+		}
+	}
+	return false
 }
 
 // addVersion adds to a deal one account, or what it says beside the account of the same speaker.

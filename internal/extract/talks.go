@@ -143,9 +143,13 @@ func (r *reading) meeting(i int) *meeting {
 	if verb {
 		own = m.scope
 	}
-	for _, g := range []nlp.Range{own, m.scope} {
+	around := []nlp.Range{own, m.scope}
+	if c := r.caseOf(i); noun && t.Is("obl") && (c == "after" || c == "before" || c == "following" || c == "since" || c == "in" && r.hasModifierWord(i, "line")) {
+		around = around[:1] // the clause tells of something else: "in line with the leaders' talks, envoys met in A"
+	}
+	for _, g := range around {
 		for j := g.First; j < g.Last; j++ {
-			if id := r.Places.PlaceAt(j); id != "" && m.venue == "" && r.statementOf(j) == r.statementOf(i) {
+			if id := r.Places.PlaceAt(j); id != "" && m.venue == "" && r.statementOf(j) == r.statementOf(i) && !r.ofOther(j, i) {
 				if p := r.caseOfName(j); p == "in" || p == "at" {
 					m.venue = id
 				}
@@ -171,6 +175,21 @@ func (r *reading) meeting(i int) *meeting {
 		return nil
 	}
 	return m
+}
+
+// hasModifierWord says whether a direct dependent of token i, or one of that, has a lemma.
+func (r *reading) hasModifierWord(i int, lemma string) bool {
+	for _, c := range r.doc.Children(i) {
+		if r.doc.Tokens[c].Lemma == lemma {
+			return true
+		}
+		for _, d := range r.doc.Children(c) {
+			if r.doc.Tokens[d].Lemma == lemma {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // ofOther tells whether token j hangs on a mention of talks other than that at token i: "the A-B

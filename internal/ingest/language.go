@@ -148,18 +148,22 @@ func Genre(text, title string) record.Genre {
 		return false
 	}
 	count := func(w string) int { return strings.Count(head, w) }
+	spoken := has(" said ", " told ")
 	switch {
-	case has("the parties shall", "the parties agree", "hereby agree", "agree as follows", "agreed as follows", "shall enter into force", "this agreement", "high contracting parties") && (count("shall") >= 2 || count("article") >= 2):
+	case has("agree as follows", "agreed as follows") && !spoken:
 		return record.GenreAgreementText
-	case has("ceasefire violations", "cease-fire violations", "the mission recorded", "daily report", "situation report", "observers report") && has("report"):
+	case has("the parties shall", "the parties agree", "hereby agree", "shall enter into force", "this agreement", "high contracting parties") && (count("shall") >= 2 || count("article") >= 2):
+		return record.GenreAgreementText
+	case has("ceasefire violations", "cease-fire violations", "the mission recorded", "daily report", "situation report", "observers report") && has("report"),
+		has("military observ", "observing officer", "observer group", "monitoring mission", "monitoring team") && has("report") && !spoken:
 		return record.GenreDailyReport
-	case has("readout of", "readout from") || has("spoke with", "spoke today with") && has("the president spoke", "the secretary spoke", "the leaders discussed", "the two leaders"):
+	case has("readout of", "readout from") || has("phone call", "phone conversation", "telephone call", "telephone conversation") && has("the leaders", "two leaders", "both leaders", "the presidents", "the ministers") && !spoken || has("spoke with", "spoke today with") && has("the president spoke", "the secretary spoke", "the leaders discussed", "the two leaders"):
 		return record.GenreReadout
 	case strings.Count(text, "\nQ:") > 1 || strings.Count(text, "QUESTION:") > 1 || strings.Count(text, "\nQ.") > 2:
 		return record.GenreTranscript
-	case strings.Count(text, "\n- ")+strings.Count(text, "\n• ")+strings.Count(text, "\n* ") > 1 && has("agreed to", "outcomes of") && !has(" said ", " told "):
+	case strings.Count(text, "\n- ")+strings.Count(text, "\n• ")+strings.Count(text, "\n* ") > 1 && has("agreed to", "outcomes of") && !spoken:
 		return record.GenreOfficialStatement
-	case has("statement by", "joint statement", "press release", "for immediate release", "the security council,", "communiqué", "communique") && !has(" said ", " told "):
+	case has("statement by", "statement from", "joint statement", "press release", "for immediate release", "the security council,", "communiqué", "communique") && !spoken:
 		return record.GenreOfficialStatement
 	case text == "":
 		return ""
