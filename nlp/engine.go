@@ -35,6 +35,9 @@ func (e *Engine) ModelHash() map[string]string {
 // that was glued together there.
 func (e *Engine) Read(text string, breaks ...int) *Document {
 	ws := tokenise(text, breaks)
+	if e.model != nil && e.model.cuts != nil {
+		ws = e.model.cuts.refine(text, ws, breaks)
+	}
 	ends := paragraphEnds(text)
 	d := &Document{Text: text, Tokens: make([]Token, len(ws))}
 	hard := make([]bool, len(ws)) // a sentence surely begins here

@@ -24,7 +24,7 @@ var model = sync.OnceValues(func() (*Model, error) {
 
 // modelFiles are the files of the English model.
 func modelFiles() (f Files, err error) {
-	for name, to := range map[string]*string{"reader.bin": &f.Reader, "lemmas.txt": &f.Lemmas} {
+	for name, to := range map[string]*string{"reader.bin": &f.Reader, "words.bin": &f.Words, "lemmas.txt": &f.Lemmas} {
 		b, err := os.ReadFile("english/" + name)
 		if err != nil {
 			return f, err

@@ -57,6 +57,7 @@ type packedArray struct {
 // Files are the contents of a model's files.
 type Files struct {
 	Reader string // weights, sizes, labels and words of the reader (Pack makes it)
+	Words  string // the learned part of the tokeniser (LearnWords makes it); may be empty
 	Lemmas string // forms, tags and lemmas, a line each; may be empty
 }
 
@@ -70,6 +71,7 @@ type Model struct {
 	labels                               map[string][]string
 	cos, sin                             []float32 // rotary positions, [window][dim/heads/2]
 
+	cuts         *wordModel // nil: words by rules alone
 	vocab        map[string]int32
 	words, rare  kernel.Table // the words by rank, the often used ones first
 	gram, shapes kernel.Table
@@ -108,6 +110,12 @@ func LoadModel(f Files) (*Model, error) {
 	m.dim, m.layers, m.heads, m.ff, m.clip, m.window, m.labels = h.Dim, h.Layers, h.Heads, h.FF, h.Clip, h.Window, h.Labels
 	if err := m.build(h, body); err != nil {
 		return nil, fmt.Errorf("load model: %w", err)
+	}
+	if f.Words != "" {
+		if m.cuts, err = readWordModel(f.Words); err != nil {
+			return nil, fmt.Errorf("load model: %w", err)
+		}
+		m.Hash["words.bin"] = hashOf(f.Words)
 	}
 	if f.Lemmas != "" {
 		for line := range strings.Lines(f.Lemmas) {

@@ -19,7 +19,8 @@ type word struct {
 // lies in exactly one word, in order. No word crosses a byte offset in breaks (sorted). The time is
 // linear in the length of the text.
 //
-// The rules and lists are what the train parts of EWT and GUM do most often.
+// The rules and lists are what the train parts of EWT and GUM do most often. With a model they only
+// propose: see wordModel.
 func tokenise(text string, breaks []int) []word {
 	t := &tokeniser{text: text}
 	for i := 0; i < len(text); {

@@ -54,21 +54,26 @@ func TestTokenise(t *testing.T) {
 		if !ok {
 			continue
 		}
-		var got []string
-		joined := false
-		for _, w := range tokenise(text, nil) {
-			form := text[w.Start:w.End]
-			if joined {
-				got[len(got)-1] += "+" + form
-			} else {
-				got = append(got, form)
-			}
-			joined = w.group > 0
-		}
-		if g := strings.Join(got, " "); g != want {
+		if g := wordsOf(text, tokenise(text, nil)); g != want {
 			t.Errorf("%s\n got %s\nwant %s", text, g, want)
 		}
 	}
+}
+
+// wordsOf are words as the cases have them.
+func wordsOf(text string, ws []word) string {
+	var out []string
+	joined := false
+	for _, w := range ws {
+		form := text[w.Start:w.End]
+		if joined {
+			out[len(out)-1] += "+" + form
+		} else {
+			out = append(out, form)
+		}
+		joined = w.group > 0
+	}
+	return strings.Join(out, " ")
 }
 
 func TestTokeniseBreaks(t *testing.T) {
@@ -85,10 +90,11 @@ func TestTokeniseBreaks(t *testing.T) {
 // Long odd texts must not take more than linear time.
 func TestTokeniseIsLinear(t *testing.T) {
 	const size = 1 << 19
+	cuts := loadForTest(t).cuts
 	for _, unit := range []string{"x", "1", "1-", "a.", "a'", "'", "s'", "’", "http://", "www.", "a@", "no. ", "A. ", "non-", "1/", ".", "!", "é", "\xff", "\u200d", "🇺🇦", "s' ", "[", "w/", "x&", "1a", "\n", "\r\n", "U.S.\n"} {
 		text := strings.Repeat(unit, size/len(unit))
 		start := time.Now()
-		checkWords(t, text, tokenise(text, nil))
+		checkWords(t, text, cuts.refine(text, tokenise(text, nil), nil))
 		paragraphEnds(text)
 		if d := time.Since(start); d > 5*time.Second {
 			t.Errorf("%d bytes of %q took %v", len(text), unit, d)
@@ -127,8 +133,10 @@ func FuzzTokenise(f *testing.F) {
 		f.Add(strings.TrimSpace(line), 7)
 	}
 	f.Add("a\u2028b\r\rc\u00a0d\xff\xfe’s", 3)
+	cuts := loadForTest(f).cuts
 	f.Fuzz(func(t *testing.T, text string, brk int) {
 		checkWords(t, text, tokenise(text, nil))
+		checkWords(t, text, cuts.refine(text, tokenise(text, []int{brk}), []int{brk}))
 		d := New(nil).Read(text, brk)
 		checkDocument(t, d)
 		for _, tok := range d.Tokens {

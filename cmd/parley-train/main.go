@@ -3,6 +3,7 @@
 //
 //	parley-train gazetteer -cities cities500.txt -gaz DIR -out data/gazetteer/cities.tsv
 //	parley-train pack -in DIR -out nlp/english/reader.bin
+//	parley-train words -out nlp/english/words.bin train.conllu...
 //	parley-train lemmas -out nlp/english/lemmas.txt train.conllu...
 package main
 
@@ -12,9 +13,9 @@ import (
 )
 
 func main() {
-	commands := map[string]func([]string) error{"gazetteer": gazetteer, "lemmas": lemmas, "pack": pack}
+	commands := map[string]func([]string) error{"gazetteer": gazetteer, "lemmas": lemmas, "pack": pack, "words": words}
 	if len(os.Args) < 2 || commands[os.Args[1]] == nil {
-		fmt.Fprintln(os.Stderr, "usage: parley-train gazetteer|lemmas|pack [flags]")
+		fmt.Fprintln(os.Stderr, "usage: parley-train gazetteer|lemmas|pack|words [flags]")
 		os.Exit(2)
 	}
 	if err := commands[os.Args[1]](os.Args[2:]); err != nil {

@@ -12,6 +12,8 @@ import (
 var (
 	//go:embed reader.bin
 	reader string
+	//go:embed words.bin
+	words string
 	//go:embed lemmas.txt
 	lemmas string
 )
@@ -19,7 +21,7 @@ var (
 // Model is the English model, read once. The files are part of the program and held to its format
 // by a test, so a failure here is a broken build.
 var Model = sync.OnceValue(func() *nlp.Model {
-	m, err := nlp.LoadModel(nlp.Files{Reader: reader, Lemmas: lemmas})
+	m, err := nlp.LoadModel(nlp.Files{Reader: reader, Words: words, Lemmas: lemmas})
 	if err != nil {
 		panic("english: " + err.Error())
 	}
