@@ -13,8 +13,10 @@ import (
 	"slices"
 	"strings"
 
+	"parley/internal/extract"
 	"parley/internal/ingest"
 	"parley/internal/record"
+	"parley/nlp"
 )
 
 type attribution struct {
@@ -187,7 +189,9 @@ func number(m map[string]json.RawMessage, path string) (float64, error) {
 }
 
 func (b *bench) events() error {
-	b.missing("events", "plv", "the event coder takes no given actors yet", "accuracy", "macro_f1")
+	if err := b.plv(); err != nil {
+		return err
+	}
 	ms := []string{"type_f1", "source_f1", "target_f1", "dyad_f1", "strict_f1"}
 	path := b.path("events/plover_dev.jsonl")
 	if !exists(path) {
@@ -247,6 +251,70 @@ func (b *bench) events() error {
 		b.put("events", "plover", m, res.Fields[f].F1, fmt.Sprintf("%d records, first event", res.Records))
 	}
 	return nil
+}
+
+// plv asks the event coder for the type of event between two parties whose words are given.
+func (b *bench) plv() error {
+	path := b.path("events/plv_dev.jsonl")
+	if !exists(path) {
+		b.missing("events", "plv", "absent: events/plv_dev.jsonl", "accuracy", "macro_f1")
+		return nil
+	}
+	pairs, err := jsonl[struct{ ID, Text, Marked string }](b, path)
+	if err != nil {
+		return err
+	}
+	type pred struct {
+		ID    string `json:"id"`
+		Event string `json:"event"`
+	}
+	var ps []pred
+	for _, d := range pairs {
+		text, source, target := marked(d.Marked)
+		ps = append(ps, pred{d.ID, string(extract.CodePair(b.product.Read(text), source, target))})
+	}
+	if err := write(b.file("plv.jsonl"), ps); err != nil {
+		return err
+	}
+	gold, err := b.head(path, "plv.gold.jsonl")
+	if err != nil {
+		return err
+	}
+	var res struct {
+		Accuracy float64
+		MacroF1  float64 `json:"macro_f1"`
+	}
+	if err := python(&res, b.scorer("score_plv.py"), gold, b.file("plv.jsonl"), "--json"); err != nil {
+		return err
+	}
+	b.put("events", "plv", "accuracy", res.Accuracy, fmt.Sprintf("%d pairs, actors given", len(ps)))
+	b.put("events", "plv", "macro_f1", res.MacroF1, fmt.Sprintf("%d pairs, actors given", len(ps)))
+	return nil
+}
+
+// marked takes the marks <s>…</s> and <t>…</t> out of a text and gives where their first pair was.
+func marked(s string) (text string, source, target nlp.Span) {
+	var out strings.Builder
+	for len(s) > 0 {
+		found := false
+		for _, m := range []struct {
+			tag string
+			at  *int
+		}{{"<s>", &source.Start}, {"</s>", &source.End}, {"<t>", &target.Start}, {"</t>", &target.End}} {
+			if rest, ok := strings.CutPrefix(s, m.tag); ok {
+				if *m.at == 0 {
+					*m.at = out.Len()
+				}
+				s, found = rest, true
+				break
+			}
+		}
+		if !found {
+			out.WriteByte(s[0])
+			s = s[1:]
+		}
+	}
+	return out.String(), source, target
 }
 
 // incidents hands records to the MUC-4 scorer by the mapping of the design page on events.

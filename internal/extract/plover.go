@@ -5,118 +5,397 @@ import (
 	"strings"
 
 	"parley/internal/record"
+	"parley/nlp"
 )
 
-// events codes incidents, talks, agreements and statements to PLOVER: a first, coarse coding by kind.
+// events codes the clauses of the report to PLOVER: sentence by sentence, most important first. One
+// event told twice is one event with two pieces of evidence.
 func (r *reading) events() {
-	code := func(id string, sector string) []string {
-		a := r.Actors.Get(id)
-		if a == nil || a.Country == nil {
-			if a != nil && a.Plover != nil {
-				return []string{*a.Plover}
+	c := newCoder(r.doc)
+	x := &eventActors{r: r, c: c}
+	at := map[string]int{}
+	for _, s := range r.doc.Sentences {
+		for n, k := range c.codings(s.Range) {
+			if r.skip[k.at] {
+				continue
 			}
-			return []string{}
+			e, ok := r.event(x, k)
+			if !ok {
+				continue
+			}
+			e.LowConfidence = n > 2 || k.cost > 3
+			key := strings.Join([]string{string(e.EventType), strings.Join(e.Actor, ","), strings.Join(e.Recipient, ","), string(e.Auxiliary), string(e.Date)}, "|")
+			if o, seen := at[key]; seen {
+				old := &r.rep.Events[o]
+				old.Evidence = sortSpans(append(old.Evidence, e.Evidence...))
+				old.LowConfidence = old.LowConfidence && e.LowConfidence
+				continue
+			}
+			if slices.ContainsFunc(r.rep.Events, func(o record.Event) bool { return o.ID == e.ID }) {
+				continue
+			}
+			at[key] = len(r.rep.Events)
+			r.rep.Events = append(r.rep.Events, e)
 		}
-		if sector == "" && a.Plover != nil {
-			return []string{*a.Plover}
-		}
-		return []string{strings.TrimSpace(*a.Country + " " + sector)}
 	}
-	add := func(e record.Event) {
-		if len(e.Evidence) == 0 || len(e.Actor)+len(e.Recipient) == 0 {
-			return
-		}
-		e.ID = r.id("P", append(slices.Clone(e.Evidence[:1]), record.Span{Text: string(e.EventType)})...)
-		if slices.ContainsFunc(r.rep.Events, func(o record.Event) bool { return o.ID == e.ID }) {
-			return
-		}
-		e.Confidence = ptr(.45)
-		if e.Modes == nil {
-			e.Modes = []string{}
-		}
-		r.rep.Events = append(r.rep.Events, e)
+}
+
+// event is the record of a coding; false if nobody acts and nobody is acted on.
+func (r *reading) event(x *eventActors, k *coding) (record.Event, bool) {
+	e := record.Event{EventType: k.typ, Modes: k.modes, Cameo: k.cameo, Auxiliary: k.aux, Actor: []string{}, Recipient: []string{}}
+	if e.Modes == nil {
+		e.Modes = []string{}
 	}
-	cameo := map[record.AcledSubType]string{}
-	for _, t := range EventTypes() {
-		cameo[t.AcledSub] = t.Cameo
+	x.fill(&e, k)
+	g := r.eventRange(k)
+	e.Evidence = r.spans(r.trim(r.clean(g)))
+	if len(e.Evidence) == 0 || len(e.Actor)+len(e.Recipient) == 0 {
+		return e, false
 	}
-	for _, x := range r.rep.Incidents {
-		if x.LowConfidence {
+	for i := g.First; i < g.Last && e.Date == ""; i++ {
+		if t := r.timeAt[i]; t >= 0 && r.Times[t].Type != record.TimeDuration && r.Times[t].EDTF != "" {
+			e.Date = r.Times[t].EDTF
+		}
+	}
+	if by := r.sayer(k.at); by != record.Narrator {
+		e.ClaimedBy = by
+	}
+	e.ID = r.id("P", e.Evidence[0], record.Span{Text: string(e.EventType)})
+	conf := .7 - .1*k.cost
+	e.Confidence = ptr(float64(int(max(.2, conf)*100)) / 100)
+	return e, true
+}
+
+// eventRange is the words of a coding: its clause, or its phrase where a noun tells it.
+func (r *reading) eventRange(k *coding) nlp.Range {
+	if !k.noun {
+		return r.clause(k.at)
+	}
+	if k.clause != k.at {
+		return r.clause(k.clause)
+	}
+	return r.phrase(k.at)
+}
+
+// eventActors finds the codes of those who take part in events.
+type eventActors struct {
+	r *reading
+	c *coder
+}
+
+// code is country and sector of one party, both may be empty.
+type code struct{ country, sector string }
+
+func (p code) String() string { return strings.TrimSpace(p.country + " " + p.sector) }
+
+var bodiesWithoutCountry = words("IGO NGO IMG MNC ISM UNO EUR")
+
+// codeOf splits a code such as "RUS MIL"; "IGO" stands in the place of a country.
+func codeOf(s string) code {
+	a, b, _ := strings.Cut(s, " ")
+	if b == "" && !bodiesWithoutCountry[a] {
+		switch a {
+		case "GOV", "MIL", "COP", "REB", "UAF", "OPP", "LEG", "JUD", "SPY", "PTY", "JRN", "BUS", "AGR", "LAB", "EDU", "MED", "REF", "CVL", "REL", "CRM", "PRM", "PRE", "SOC", "ELI", "UNK":
+			return code{"", a}
+		}
+	}
+	return code{a, b}
+}
+
+// own is what a token says by itself: the actor, state or place it names.
+func (x *eventActors) own(i int) (code, bool) {
+	r, t := x.r, &x.r.doc.Tokens[i]
+	if t.UPOS == "PUNCT" || t.UPOS == "ADP" || t.UPOS == "DET" || t.UPOS == "NUM" {
+		return code{}, false
+	}
+	for _, n := range r.doc.Names {
+		if n.Contains(i) {
+			if g, ok := x.c.t.groups[strings.ToLower(r.doc.TextOf(n.Range))]; ok {
+				return codeOf(g), true
+			}
+		}
+	}
+	if t.UPOS == "PROPN" || t.UPOS == "ADJ" || t.UPOS == "NOUN" && t.Form[0] >= 'A' && t.Form[0] <= 'Z' {
+		if g, ok := x.c.t.groups[strings.ToLower(t.Form)]; ok {
+			return codeOf(g), true
+		}
+	}
+	if id := r.Actors.At(i); id != "" {
+		if a := r.Actors.Get(id); a != nil {
+			p := code{}
+			if a.Plover != nil {
+				p = codeOf(*a.Plover)
+			}
+			if p.country == "" && a.Country != nil {
+				p.country = *a.Country
+			}
+			if p.country != "" {
+				return p, true
+			}
+		}
+	}
+	if t.UPOS == "PROPN" || t.UPOS == "ADJ" || t.UPOS == "NOUN" && t.Form[0] >= 'A' && t.Form[0] <= 'Z' {
+		if k, ok := r.Places.Gazetteer().CountryOf(t.Form); ok && len(t.Form) > 2 {
+			return code{k.ISO3, ""}, true
+		}
+		if k, ok := r.Places.Gazetteer().CapitalOf(t.Form); ok {
+			return code{k.ISO3, ""}, true
+		}
+	}
+	if id := r.Places.PlaceAt(i); id != "" {
+		if p := r.Places.Place(id); p != nil && p.Country != nil {
+			return code{*p.Country, ""}, true
+		}
+	}
+	return code{}, false
+}
+
+// phrase is the code of a noun phrase: its own, else that of the words that describe or own it,
+// with the sector of its head. ok says that a country or body was found; role that the head is a
+// word for people who act.
+func (x *eventActors) phrase(i int, depth int) (p code, ok, role bool) {
+	t := &x.r.doc.Tokens[i]
+	sector, role := x.c.t.roles[x.c.lemmas[i]]
+	if q, found := x.own(i); found {
+		if role && t.UPOS == "NOUN" && q.sector == "" {
+			q.sector = sector
+		}
+		return q, true, true
+	}
+	if depth > 3 {
+		return code{"", sector}, false, role
+	}
+	for pass := range 3 {
+		for _, ch := range x.r.doc.Children(i) {
+			ct := &x.r.doc.Tokens[ch]
+			take := false
+			switch pass {
+			case 0:
+				take = ct.Is("amod", "compound", "nmod:poss", "flat", "nmod:desc", "det")
+			case 1:
+				take = ct.Is("appos") || ct.Is("nmod") && x.c.prep(ch) == "of"
+			case 2:
+				take = ct.Is("nmod", "acl") && !x.c.isTime(ch)
+			}
+			if !take {
+				continue
+			}
+			j := ch
+			if ct.UPOS == "PRON" {
+				if j = x.c.who(ch); j == ch {
+					continue
+				}
+				if x.r.doc.Under(i, j) {
+					continue
+				}
+			}
+			if q, found, r2 := x.phrase(j, depth+1); found {
+				if role && sector != "" || q.sector == "" {
+					q.sector = sector
+				}
+				if q.country == "IGO" || q.country == "NGO" || q.country == "IMG" {
+					q.sector = ""
+				}
+				return q, true, role || r2
+			} else if r2 && !role {
+				role, sector = true, q.sector
+			}
+		}
+	}
+	return code{"", sector}, false, role
+}
+
+// fill sets actor and recipient of an event.
+func (x *eventActors) fill(e *record.Event, k *coding) {
+	from, fromTok := x.first(k.from, nil, nil)
+	to, _ := x.first(k.to, from, fromTok)
+	where := x.place(k, from)
+	// a country that no phrase names: where it happens, then the other party's
+	guess := func(ps []code, other []code) []code {
+		for i := range ps {
+			if ps[i].country != "" {
+				continue
+			}
+			if where != "" {
+				ps[i].country = where
+			} else if len(other) > 0 {
+				ps[i].country = other[0].country
+			}
+		}
+		return slices.DeleteFunc(ps, func(p code) bool { return p.country == "" })
+	}
+	f2 := guess(slices.Clone(from), to)
+	to = guess(to, f2)
+	from = f2
+	mutual := k.frame.mutual && len(from) > 1
+	if len(to) == 0 && !mutual && len(k.frame.to) != 1 {
+		to = x.otherParty(k, from)
+	}
+	state := func(p code) bool { return p.country != "" && (p.sector == "" || p.sector == "GOV") }
+	for i := range from {
+		if state(from[i]) && !bodiesWithoutCountry[from[i].country] {
+			switch {
+			case k.typ == record.PloverAssault || k.typ == record.PloverMobilize || k.typ == record.PloverRetreat && slices.Contains(k.modes, "withdraw"):
+				from[i].sector = "MIL"
+			default:
+				from[i].sector = "GOV"
+			}
+		}
+	}
+	for i := range to {
+		if state(to[i]) && !bodiesWithoutCountry[to[i].country] {
+			switch k.base {
+			case record.PloverAssault, record.PloverCoerce, record.PloverAid, record.PloverMobilize, record.PloverRetreat:
+			default:
+				to[i].sector = "GOV"
+			}
+		}
+	}
+	e.Actor, e.Recipient = codeStrings(from), codeStrings(to)
+}
+
+func codeStrings(ps []code) []string {
+	out := []string{}
+	for _, p := range ps {
+		if s := p.String(); !slices.Contains(out, s) {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// first is the codes of the best group of tokens that yields any; a group that only repeats those
+// not wanted is passed over.
+func (x *eventActors) first(groups [][]int, not []code, notTok []int) (out []code, toks []int) {
+	var weak []code
+	var weakTok []int
+	for _, g := range groups {
+		var ps []code
+		var used []int
+		roleOnly := false
+		for _, i := range g {
+			if slices.Contains(notTok, i) {
+				continue
+			}
+			p, ok, role := x.phrase(i, 0)
+			if ok && p.country != "" {
+				ps = append(ps, p)
+				used = append(used, i)
+			} else if role && x.r.doc.Tokens[i].UPOS != "PRON" {
+				ps = append(ps, p)
+				used = append(used, i)
+				roleOnly = true
+			}
+		}
+		if len(ps) == 0 {
 			continue
 		}
-		e := record.Event{EventType: record.PloverAssault, Modes: x.PloverModes, Auxiliary: record.AuxNone, Date: x.Date, Evidence: x.Evidence[:1], Actor: []string{}, Recipient: []string{}, Cameo: cameo[x.AcledSub]}
-		if len(x.Allegations) > 0 {
-			sector := ""
-			if strings.HasPrefix(x.Allegations[0].Actor, "gov:") {
-				sector = "MIL"
+		if not != nil && len(ps) == 1 && slices.ContainsFunc(not, func(q code) bool { return q.country == ps[0].country }) && !x.people(used[0]) {
+			if weak == nil {
+				weak, weakTok = ps, used
 			}
-			e.Actor = code(x.Allegations[0].Actor, sector)
-			if by := x.Allegations[0].By[0]; by != record.Narrator {
-				e.ClaimedBy = by
+			continue
+		}
+		if roleOnly && len(ps) == 1 && weak == nil {
+			weak, weakTok = ps, used
+			if x.people(used[0]) {
+				return ps, used
+			}
+			continue
+		}
+		return ps, used
+	}
+	return weak, weakTok
+}
+
+// people says whether a token is a word for people or a body.
+func (x *eventActors) people(i int) bool {
+	_, ok := x.c.t.roles[x.c.lemmas[i]]
+	return ok
+}
+
+// place is the country where a clause says that it happens, "" if it does not say.
+func (x *eventActors) place(k *coding, from []code) string {
+	g := x.r.sentence(k.at).Range
+	best, score := "", -1
+	for i := g.First; i < g.Last; i++ {
+		t := &x.r.doc.Tokens[i]
+		if t.UPOS != "PROPN" && t.UPOS != "ADJ" || t.Is("flat") {
+			continue
+		}
+		p, ok := x.own(i)
+		if !ok || p.country == "" || bodiesWithoutCountry[p.country] {
+			continue
+		}
+		v := 1
+		if t.Is("obl", "nmod") {
+			switch x.c.prep(i) {
+			case "in", "at", "near", "outside", "throughout", "inside", "around", "across", "of":
+				v = 3
+			}
+			if v == 3 && (t.Head == k.at || t.Head == k.clause) {
+				v = 4
 			}
 		}
-		if x.Place != nil {
-			if p := r.Places.Place(*x.Place); p != nil && p.Country != nil {
-				e.Recipient = []string{*p.Country}
-				if slices.ContainsFunc(x.Targets, func(t record.Target) bool {
-					return t.ObjectClass.Within(record.ObjectCivilian) || t.ObjectClass == record.ObjectCivilians
-				}) {
-					e.Recipient = []string{*p.Country + " CVL"}
+		if v > score {
+			best, score = p.country, v
+		}
+	}
+	return best
+}
+
+// otherParty guesses whom an event concerns where no role says so: another state or body of the
+// sentence, else, for what a state does at home, the state itself.
+func (x *eventActors) otherParty(k *coding, from []code) []code {
+	g := x.r.sentence(k.at).Range
+	for i := g.First; i < g.Last; i++ {
+		t := &x.r.doc.Tokens[i]
+		if t.UPOS != "PROPN" && t.UPOS != "ADJ" {
+			continue
+		}
+		if p, ok := x.own(i); ok && p.country != "" && !slices.ContainsFunc(from, func(q code) bool { return q.country == p.country }) {
+			if s := x.c.speaker(k.at); s >= 0 && x.r.doc.Under(i, s) {
+				continue
+			}
+			p.sector = ""
+			return []code{p}
+		}
+	}
+	switch k.typ {
+	case record.PloverProtest, record.PloverCoerce, record.PloverConcede, record.PloverAssault, record.PloverReject, record.PloverRequest, record.PloverThreaten:
+		if len(from) > 0 && !bodiesWithoutCountry[from[0].country] {
+			return []code{{country: from[0].country}}
+		}
+	}
+	return nil
+}
+
+// CodePair is the type of event between two parties whose words are given, as bytes of the text: the
+// coding in which they act and are acted on, else the nearest one. "" where no clause codes.
+func CodePair(doc *nlp.Document, source, target nlp.Span) record.PloverType {
+	c := newCoder(doc)
+	src, tgt := doc.RangeOf(source), doc.RangeOf(target)
+	best, top := record.PloverType(""), 1e9
+	touch := func(groups [][]int, g nlp.Range) float64 {
+		for n, js := range groups {
+			for _, j := range js {
+				if g.Contains(j) || g.Len() > 0 && doc.Under(doc.Head(g), j) && doc.Head(g)-j < 12 {
+					return float64(min(n, 3)) * .1
 				}
 			}
 		}
-		add(e)
+		return 1
 	}
-	for _, x := range r.rep.Talks {
-		e := record.Event{EventType: record.PloverConsult, Auxiliary: record.AuxNone, Date: x.Date, Evidence: x.Evidence[:1], Actor: []string{}, Recipient: []string{}}
-		for _, p := range x.Parties {
-			e.Actor = append(e.Actor, code(p, "")...)
-		}
-		switch {
-		case x.Format == record.FormatPhone:
-			e.Modes = []string{"phone"}
-		case x.Format == record.FormatMultilateral || x.Format == record.FormatTrilateral:
-			e.Modes = []string{"multilateral"}
-		}
-		switch x.Status {
-		case record.TalksNotHeld, record.TalksCancelled:
-			e.Auxiliary = record.AuxNegation
-		case record.TalksAnnounced, record.TalksProposed:
-			e.EventType, e.Auxiliary, e.Modes = record.PloverAgree, record.AuxNone, nil
-		}
-		add(e)
-	}
-	acts := map[record.Act]struct {
-		t record.PloverType
-		m string
-	}{record.SayAccuse: {record.PloverAccuse, "allege"}, record.SayDemand: {record.PloverRequest, "change"}, record.SayThreaten: {record.PloverThreaten, "violence"}, record.SayDeny: {record.PloverReject, ""}, record.SayOrder: {record.PloverRequest, "change"}}
-	for k, s := range r.rep.Statements {
-		a, ok := acts[s.Act]
-		if !ok || s.Speaker == nil || s.Attitude {
-			continue
-		}
-		e := record.Event{EventType: a.t, Auxiliary: record.AuxNone, Date: s.Date, Evidence: s.Content[:1], Actor: code(*s.Speaker, ""), Recipient: []string{}}
-		if a.m != "" {
-			e.Modes = []string{a.m}
-		}
-		own := ""
-		if sp := r.Actors.Get(*s.Speaker); sp != nil && sp.Country != nil {
-			own = *sp.Country
-		}
-		for _, c := range r.said[k].content { // the first other state or group in the words
-			for i := c.First; i < c.Last && len(e.Recipient) == 0; i++ {
-				if id := r.Actors.At(i); id != "" {
-					if to := r.Actors.Get(id); to != nil && to.Country != nil && *to.Country != own && to.Type != record.ActorMedia {
-						e.Recipient = code(id, "")
-					}
-				}
+	for _, s := range doc.Sentences {
+		for _, k := range c.codings(s.Range) {
+			v := k.cost + 2.5*touch(k.from, src) + 1.2*touch(k.to, tgt)
+			if src.Contains(k.at) || tgt.Contains(k.at) && k.noun {
+				v += 1.5
+			}
+			if v < top {
+				best, top = k.typ, v
 			}
 		}
-		if len(e.Recipient) == 0 && s.Addressee != "" && r.Actors.Get(s.Addressee) != nil && r.actorType(s.Addressee) != record.ActorMedia {
-			e.Recipient = code(s.Addressee, "")
-		}
-		if len(e.Recipient) > 0 {
-			add(e)
-		}
 	}
+	return best
 }
