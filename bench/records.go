@@ -99,8 +99,24 @@ func (b *bench) attribution() error {
 			p := attributed{ID: ins[i].ID, Attributions: []attribution{}}
 			points := []rune(ins[i].Text)
 			if r != nil {
+				nested := map[string]bool{} // PolNeAR is flat: no attribution lies inside another's content
+				if set.name == "polnear" {
+					for _, s := range r.Statements {
+						for _, id := range s.Nested {
+							nested[id] = true
+						}
+					}
+				}
 				for _, s := range r.Statements {
+					if nested[s.ID] {
+						continue
+					}
 					a := attribution{pairs(s.Cue), pairs(s.SpeakerMention), pairs(s.Content)}
+					if s.Mode == record.ModeSilence { // the contract has the whole clause, PolNeAR what comes after the cue
+						if end := a.Cue[len(a.Cue)-1][1]; len(a.Content) == 1 && end < a.Content[0][1] && a.Content[0][0] <= end {
+							a.Content[0][0] = end
+						}
+					}
 					if at := opening.FindStringIndex(string(points[max(0, a.Content[0][0]-12):a.Content[0][0]])); at != nil {
 						before := string(points[max(0, a.Content[0][0]-12):a.Content[0][0]])
 						a.Content[0][0] -= len([]rune(before[at[0]:]))

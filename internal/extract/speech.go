@@ -20,7 +20,9 @@ type label struct {
 
 // labelAt reads the label at the first token of a paragraph; ok is false if there is none.
 func (r *reading) labelAt(i int) (l label, ok bool) {
-	s := r.sentence(i)
+	for i+1 < len(r.doc.Tokens) && r.doc.Tokens[i].UPOS == "PUNCT" && strings.ContainsAny(r.doc.Tokens[i].Form, "\"“'‘`") {
+		i++ // each turn in quotation marks
+	}
 	for j := i; j < min(len(r.doc.Tokens), i+9); j++ {
 		t := &r.doc.Tokens[j]
 		if r.skip[j] || r.doc.Tokens[i].Sent != t.Sent && r.paragraphOf(j) != r.paragraphOf(i) {
@@ -28,7 +30,7 @@ func (r *reading) labelAt(i int) (l label, ok bool) {
 		}
 		if t.Form == ":" {
 			l = label{name: nlp.Range{First: i, Last: j}, colon: j}
-			return l, j > i && j+1 < len(r.doc.Tokens) && r.paragraphOf(j+1) == r.paragraphOf(i) && r.quoted[i] < 0
+			return l, j > i && j+1 < len(r.doc.Tokens) && r.paragraphOf(j+1) == r.paragraphOf(i)
 		}
 		c := []rune(t.Form)[0]
 		switch {
@@ -38,7 +40,6 @@ func (r *reading) labelAt(i int) (l label, ok bool) {
 			return l, false
 		}
 	}
-	_ = s
 	return l, false
 }
 
@@ -65,6 +66,13 @@ func (r *reading) turns(ps []*proposal) []*proposal {
 	if len(labels) < 3 || !repeated {
 		return ps
 	}
+	for k := range paragraphs { // a headline with a colon before the transcript is no turn
+		l, ok := labels[k]
+		if ok && seen[r.doc.TextOf(l.name)] > 1 {
+			break
+		}
+		delete(labels, k)
+	}
 	for k := range paragraphs {
 		l, ok := labels[k]
 		if !ok {
@@ -87,6 +95,7 @@ func (r *reading) turns(ps []*proposal) []*proposal {
 			}
 		}
 		if len(p.content) > 0 {
+			ps = slices.DeleteFunc(ps, func(o *proposal) bool { return overlaps(p.cue[0], o.cue) })
 			ps = append(ps, p)
 		}
 	}

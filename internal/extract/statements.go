@@ -147,8 +147,9 @@ func (r *reading) ownParagraph(p *proposal, gs []nlp.Range) []nlp.Range {
 	return out
 }
 
-// fromTrees adds what the reader missed and the tree shows: a verb of saying of the lexicon with a
-// subject and a clause as its content.
+// fromTrees adds what the reader missed and the tree shows: a verb of the lexicon with somebody who
+// says it and a clause, or for verbs of demanding, promising and accusing an infinitive, as its
+// content; a noun of the lexicon with a clause and somebody whose word it is ("Kyiv's claim that").
 func (r *reading) fromTrees(ps []*proposal) []*proposal {
 	cued := make([]bool, len(r.doc.Tokens))
 	for _, p := range ps {
@@ -160,32 +161,101 @@ func (r *reading) fromTrees(ps []*proposal) []*proposal {
 	}
 	for i := range r.doc.Tokens {
 		t := &r.doc.Tokens[i]
-		if cued[i] || r.skip[i] || t.UPOS != "VERB" {
+		if cued[i] || r.skip[i] || r.inHeadline(i) {
 			continue
 		}
-		e, known := cues()[t.Lemma]
-		if !known || e.attitude || e.noun || e.act == "" {
-			continue
-		}
-		c := r.doc.Child(i, "ccomp")
-		s := r.doc.Child(i, "nsubj")
-		if c < 0 || s < 0 || r.doc.Tokens[s].Is("nsubj:pass") {
-			continue
-		}
-		switch r.doc.Tokens[s].UPOS {
-		case "PROPN", "PRON", "NOUN":
+		p := &proposal{cue: []nlp.Range{{First: i, Last: i + 1}}, cueHead: i, sourceHead: -1, relay: -1, saying: -1, score: .5}
+		switch t.UPOS {
+		case "VERB":
+			e, known := cues()[t.Lemma]
+			if !known || e.attitude || e.noun || e.act == "" {
+				continue
+			}
+			p.entry = r.cueEntry(i)
+			c := r.doc.Child(i, "ccomp")
+			if c < 0 && demanding[e.act] {
+				c = r.doc.Child(i, "xcomp")
+			}
+			s := r.rawSubject(i)
+			if c < 0 || s < 0 || c < i && !r.doc.Tokens[i].Is("parataxis") || r.seeming(i) || r.unsaid(i) {
+				continue
+			}
+			if a := r.antecedent(s); !r.mayspeak(a) && r.Actors.For(a) == "" {
+				continue
+			}
+			if !r.doc.Tokens[i].Is("root", "conj", "advcl", "xcomp", "acl", "parataxis", "ccomp") {
+				continue
+			}
+			r.findSource(p, nil)
+			r.findRelay(p)
+			y := r.yieldWithout(c, i)
+			p.proposed = []nlp.Range{y}
+			for _, o := range r.doc.Children(i) {
+				if r.doc.Tokens[o].Is("obj") && o > i && o < y.First && r.doc.Tokens[c].Is("xcomp") {
+					x := r.doc.Yield(o)
+					p.proposed = []nlp.Range{{First: x.First, Last: y.Last}}
+					y.First = x.First
+				}
+			}
+			p.content = r.bound(p, []nlp.Range{y})
+		case "NOUN":
+			e, known := cues()[t.Lemma+"-n"]
+			if !known {
+				e, known = cues()[t.Lemma]
+			}
+			if !known || !e.noun || e.attitude {
+				continue
+			}
+			c, by := r.doc.Child(i, "acl"), r.doc.Child(i, "nmod:poss")
+			if c < 0 || by < 0 || r.doc.Tokens[c].Is("acl:relcl") {
+				continue
+			}
+			if m := r.doc.Child(c, "mark"); m < 0 || !strings.EqualFold(r.doc.Tokens[m].Form, "that") {
+				continue
+			}
+			p.entry = e
+			p.setSource(r, by)
+			y := r.yieldWithout(c, i)
+			p.proposed = []nlp.Range{y}
+			p.content = r.bound(p, []nlp.Range{y})
 		default:
 			continue
 		}
-		p := &proposal{cue: []nlp.Range{{First: i, Last: i + 1}}, cueHead: i, entry: e, sourceHead: -1, relay: -1, saying: -1, score: .5}
-		r.findSource(p, nil)
-		r.findRelay(p)
-		y, _ := r.treeContent(i)
-		if p.content = r.bound(p, []nlp.Range{y}); len(p.content) > 0 && p.sourceHead >= 0 {
+		if len(p.content) > 0 && p.sourceHead >= 0 {
 			ps = append(ps, p)
 		}
 	}
 	return ps
+}
+
+// demanding are the acts whose content is an infinitive as often as a clause.
+var demanding = map[record.Act]bool{record.SayDemand: true, record.SayOrder: true, record.SayPromise: true, record.SayThreaten: true, record.SayAsk: true}
+
+// unsaid says whether verb i tells of no act of its own: an infinitive, or under a modal.
+func (r *reading) unsaid(i int) bool {
+	for _, c := range r.doc.Children(i) {
+		t := &r.doc.Tokens[c]
+		if t.Is("aux") && t.XPOS == "MD" || t.Is("mark") && t.UPOS == "PART" {
+			return true
+		}
+	}
+	switch r.doc.Tokens[i].Lemma {
+	case "require", "determine", "find", "show", "indicate", "project", "direct", "note", "press", "push":
+		return true
+	}
+	return false
+}
+
+// seeming says whether verb i is passive or impersonal: "is said to", "it was announced that".
+func (r *reading) seeming(i int) bool {
+	s := r.doc.Child(i, "nsubj", "csubj", "expl")
+	return s >= 0 && (r.doc.Tokens[s].Is("nsubj:pass", "expl", "csubj")) || r.doc.Child(i, "aux:pass") >= 0
+}
+
+// inHeadline says whether token i stands in a paragraph without a final stop: a headline.
+func (r *reading) inHeadline(i int) bool {
+	s := r.sentence(i)
+	return s.Paragraph && s.Range.Len() < 16 && r.doc.Tokens[s.Last-1].UPOS != "PUNCT"
 }
 
 // cueHead is the word that carries the cue: its head, but a main verb before an auxiliary.
@@ -891,16 +961,14 @@ func (r *reading) narratorOut(p *proposal, gs []nlp.Range) []nlp.Range {
 	for _, g := range gs {
 		for i := g.First; i < g.Last; i++ {
 			t := &r.doc.Tokens[i]
-			if !t.Is("acl:relcl") || r.quoted[i] >= 0 {
+			if !t.Is("acl:relcl", "advcl") || r.quoted[i] >= 0 {
 				continue
 			}
 			y := r.trim(r.doc.Yield(i))
-			if y.Len() == 0 || y.First <= g.First || y.Last > g.Last+1 || r.doc.Tokens[y.First].UPOS == "ADP" {
+			if y.Len() < 2 || y.First <= g.First || y.Last > g.Last+1 || r.doc.Tokens[y.First].UPOS == "ADP" && !t.Is("advcl") || y.Contains(p.cueHead) || r.quoted[y.First] >= 0 {
 				continue
 			}
-			switch strings.ToLower(r.doc.Tokens[y.First].Form) {
-			case "which", "where", "who", "when":
-			default:
+			if !narratorsClause(t, &r.doc.Tokens[y.First], y, g) {
 				continue
 			}
 			if before := r.doc.Tokens[y.First-1].Form; before == "," || before == "–" || before == "—" || before == "--" || before == "-" {
@@ -926,6 +994,25 @@ func (r *reading) narratorOut(p *proposal, gs []nlp.Range) []nlp.Range {
 		p.excluded = append(p.excluded, r.trim(c))
 	}
 	return out
+}
+
+// narratorsClause says whether clause y, headed by t and set off by a comma or dash, is the reporter's
+// by its form: a relative clause, a concession or a circumstance.
+func narratorsClause(t, first *nlp.Token, y, g nlp.Range) bool {
+	word := strings.ToLower(first.Form)
+	switch {
+	case t.Is("acl:relcl"):
+		return word == "which" || word == "where" || word == "who" || word == "when"
+	case t.Is("advcl"):
+		switch word {
+		case "although", "though", "after":
+			return true
+		case "as":
+			return first.Is("mark") && t.UPOS == "VERB"
+		}
+		return false
+	}
+	return false
 }
 
 // trimContent cuts punctuation and the opening "that" or "to" off content; the marks of an outer
