@@ -114,6 +114,9 @@ func bounds(s string, loc *time.Location) (from, to time.Time, ok bool) {
 			return
 		}
 		return date(y, 1, 1, loc), date(y+1, 1, 1, loc), true
+	case atoi(m[2]) >= 21 && atoi(m[2]) <= 24 && m[3] == "": // spring, summer, autumn, winter of the north
+		n := 3 * (atoi(m[2]) - 20)
+		return date(y, n, 1, loc), date(y, n+3, 1, loc), true
 	case atoi(m[2]) < 1 || atoi(m[2]) > 12:
 		return
 	case m[3] == "" || m[3] == "XX":

@@ -118,3 +118,43 @@ func FuzzResolve(f *testing.F) {
 		}
 	})
 }
+
+// The examples of rules.txt are its tests: each must hold where its rule is sure, or else where the
+// reader proposes its words.
+func TestRules(t *testing.T) {
+	for _, u := range rulebook.rules {
+		for _, x := range u.examples {
+			doc := read(x.text)
+			e := resolveOne(doc, x.expr)
+			if e == nil && !u.sure {
+				at := strings.Index(x.text, x.expr)
+				doc.Times = []nlp.Time{{Range: doc.RangeOf(nlp.Span{Start: at, End: at + len(x.expr)}), Type: x.typ}}
+				e = resolveOne(doc, x.expr)
+			}
+			switch {
+			case e == nil && x.typ != "NONE":
+				t.Errorf("[%s] %q: %q not found", u.name, x.text, x.expr)
+			case e == nil:
+			case string(e.Type) != x.typ || value(e) != x.value || string(e.EDTF) != x.edtf || string(e.Mod) != x.mod:
+				t.Errorf("[%s] %q: %s by %s: %s %s %q %q, want %s %s %q %q", u.name, x.text, e.Text, e.Rule, e.Type, value(e), e.EDTF, e.Mod, x.typ, x.value, x.edtf, x.mod)
+			}
+		}
+	}
+}
+
+func resolveOne(doc *nlp.Document, text string) *Expr {
+	exprs, _, _ := Resolve(doc, Context{Date: "2024-05-15", Epoch: "2022-02-24"})
+	for i := range exprs {
+		if exprs[i].Text == text {
+			return &exprs[i]
+		}
+	}
+	return nil
+}
+
+func value(e *Expr) string {
+	if e.Value == nil {
+		return ""
+	}
+	return *e.Value
+}
