@@ -10,61 +10,145 @@ import (
 
 // holdVerbs give the kind of a claim about who holds what.
 var holdVerbs = map[string]record.ControlKind{"occupy": record.ControlOccupies, "hold": record.ControlHolds, "control": record.ControlHolds, "seize": record.ControlCaptured, "capture": record.ControlCaptured,
-	"recapture": record.ControlRecaptured, "retake": record.ControlRecaptured, "liberate": record.ControlRecaptured, "administer": record.ControlAdministers, "withdraw": record.ControlWithdrew, "annex": record.ControlOccupies, "besiege": record.ControlBesieges, "own": record.ControlOwns}
+	"recapture": record.ControlRecaptured, "retake": record.ControlRecaptured, "liberate": record.ControlRecaptured, "administer": record.ControlAdministers, "withdraw": record.ControlWithdrew, "annex": record.ControlOccupies, "besiege": record.ControlBesieges, "own": record.ControlOwns, "overrun": record.ControlCaptured, "reclaim": record.ControlRecaptured, "dominate": record.ControlHolds, "run": record.ControlAdministers}
+
+// holding is one claim about who holds what, in tokens: holder and object, either -1 where not said.
+type holding struct {
+	kind           record.ControlKind
+	holder, object int
+	words          nlp.Range // "" = the clause
+}
+
+// holdingAt reads the claim about who holds what that token i makes: a verb ("captured", "pulled out
+// of"), an adjective made of one ("rebel-held"), or "in control of".
+func (r *reading) holdingAt(i int) (h holding, ok bool) {
+	t := &r.doc.Tokens[i]
+	h = holding{kind: holdVerbs[t.Lemma], holder: -1, object: -1}
+	by := func(i int) int {
+		if a := r.doc.Child(i, "obl:agent"); a >= 0 {
+			return a
+		}
+		for _, c := range r.doc.Children(i) {
+			if r.doc.Tokens[c].Is("obl") && r.caseOf(c) == "by" {
+				return c
+			}
+		}
+		return -1
+	}
+	from := func(i int) int {
+		for _, c := range r.doc.Children(i) {
+			if t := &r.doc.Tokens[c]; t.Is("obl", "nmod") {
+				if k := r.caseOf(c); k == "from" || k == "of" || k == "out" {
+					return c
+				}
+			}
+		}
+		return -1
+	}
+	switch {
+	case t.UPOS == "NOUN" && t.Lemma == "control":
+		h.kind = record.ControlHolds
+		v := t.Head
+		if v < 0 {
+			return h, false
+		}
+		switch p := r.caseOf(i); {
+		case p == "in" && r.doc.Tokens[v].UPOS != "VERB", p == "in" && t.Is("root"):
+			h.holder = v
+		case p == "in":
+			h.holder = r.subject(v)
+		case t.Is("obj") && (r.doc.Tokens[v].Lemma == "take" || r.doc.Tokens[v].Lemma == "seize" || r.doc.Tokens[v].Lemma == "gain"):
+			h.kind, h.holder = record.ControlCaptured, r.subject(v)
+		case t.Is("obj") && (r.doc.Tokens[v].Lemma == "have" || r.doc.Tokens[v].Lemma == "keep" || r.doc.Tokens[v].Lemma == "retain"):
+			h.holder = r.subject(v)
+		case p == "under" && r.doc.Child(i, "nmod:poss") >= 0:
+			h.holder, h.object = r.doc.Child(i, "nmod:poss"), r.subject(v)
+		default:
+			return h, false
+		}
+		if t.Is("root") { // "his forces already in control of half the nation"
+			h.holder = r.doc.Child(i, "nsubj")
+		}
+		if h.object < 0 {
+			for _, c := range r.doc.Children(i) {
+				if r.doc.Tokens[c].Is("nmod") && (r.caseOf(c) == "of" || r.caseOf(c) == "over") {
+					h.object = c
+				}
+			}
+		}
+	case t.UPOS == "VERB" && (t.Lemma == "pull" || t.Lemma == "move") && i+1 < len(r.doc.Tokens) && (strings.EqualFold(r.doc.Tokens[i+1].Form, "out") || strings.EqualFold(r.doc.Tokens[i+1].Form, "back")):
+		h.kind, h.holder, h.object = record.ControlWithdrew, r.subject(i), from(i)
+	case h.kind == "" || t.UPOS != "VERB" && !(t.UPOS == "ADJ" && t.Is("amod")):
+		return h, false
+	case t.Is("amod") && t.Head >= 0 && strings.HasSuffix(t.Form, "ed") || t.Is("amod") && strings.EqualFold(t.Form, "held"): // "rebel-held"
+		h.object = t.Head
+		if n := i - 1; n >= 1 && r.doc.Tokens[n].Form == "-" {
+			h.holder = n - 1
+			h.words = nlp.Range{First: n - 1, Last: max(i, r.phrase(t.Head).Last)}
+		}
+	case t.Is("acl") && t.XPOS == "VBN": // "the town, captured by rebels"
+		h.object, h.holder = t.Head, by(i)
+		h.words = nlp.Range{First: t.Head, Last: r.doc.Yield(i).Last}
+	case r.doc.Child(i, "nsubj:pass") >= 0:
+		h.object, h.holder = r.antecedent(r.doc.Child(i, "nsubj:pass")), by(i)
+	case t.Is("conj") && r.doc.Child(i, "aux:pass") >= 0: // "is the largest and has been held by A"
+		if s := r.doc.Child(t.Head, "nsubj"); s >= 0 {
+			h.object = r.antecedent(s)
+		}
+		h.holder = by(i)
+	case h.kind == record.ControlWithdrew:
+		h.holder, h.object = r.subject(i), from(i)
+	default:
+		h.holder, h.object = r.subject(i), r.doc.Child(i, "obj")
+	}
+	return h, h.holder >= 0 && h.object >= 0
+}
+
+// holderOf is the actor that holds: a group, a force, a state; a person stands for those he speaks for.
+func (r *reading) holderOf(i int) string {
+	id := r.Actors.At(i)
+	if id == "" {
+		id = r.Actors.For(i)
+	}
+	if r.actorType(id) == record.ActorPerson {
+		if p := r.Actors.Party(id); p != id {
+			return p
+		}
+		return ""
+	}
+	return id
+}
 
 // control finds claims about who holds which ground or works, with who claims it: a claim, never a fact.
 func (r *reading) control() {
 	for i := range r.doc.Tokens {
-		t := &r.doc.Tokens[i]
-		kind, ok := holdVerbs[t.Lemma]
-		if !ok || t.UPOS != "VERB" || r.skip[i] || r.unreal(i) {
+		if r.skip[i] {
 			continue
 		}
-		passive := r.doc.Child(i, "nsubj:pass")
-		var holder, object int = -1, -1
-		if passive >= 0 {
-			object = r.antecedent(passive)
-			holder = r.doc.Child(i, "obl:agent")
-			if holder < 0 {
-				for _, c := range r.doc.Children(i) {
-					if r.doc.Tokens[c].Is("obl") && r.caseOf(c) == "by" {
-						holder = c
-					}
-				}
-			}
-		} else {
-			holder, object = r.subject(i), r.doc.Child(i, "obj")
-			if kind == record.ControlWithdrew {
-				for _, c := range r.doc.Children(i) {
-					if r.doc.Tokens[c].Is("obl") && r.caseOf(c) == "from" {
-						object = c
-					}
-				}
-			}
-			if p := t.Head; object < 0 && t.Is("conj") && p >= 0 { // "is Europe's largest and has been held by"
-				object = -1
-			}
-		}
-		if passive < 0 && t.Is("conj") && r.doc.Child(i, "aux:pass") >= 0 {
-			if h := t.Head; h >= 0 {
-				if s := r.doc.Child(h, "nsubj"); s >= 0 {
-					object = r.antecedent(s)
-				}
-			}
-			holder = r.doc.Child(i, "obl:agent")
-		}
-		if holder < 0 || object < 0 {
+		h, ok := r.holdingAt(i)
+		if !ok || !r.doc.Tokens[i].Is("amod") && (r.doc.Tokens[i].UPOS == "VERB" && r.unreal(i) || r.doc.Tokens[i].UPOS == "NOUN" && r.unreal(r.clauseHead(i))) {
 			continue
 		}
-		id := r.Actors.At(holder)
-		if id == "" {
-			id = r.Actors.For(holder)
-		}
+		id, object := r.holderOf(h.holder), h.object
 		place := r.placeOf(object)
-		if id == "" || place == "" || r.actorType(id) == record.ActorPerson {
+		if place == "" && groundNouns[r.doc.Tokens[object].Lemma] { // ground without a name: in the report's words
+			y := r.trim(r.doc.Yield(object))
+			for _, c := range r.doc.Children(object) {
+				if c > object && r.doc.Tokens[c].Is("acl", "appos", "punct", "conj") {
+					y.Last = min(y.Last, r.doc.Yield(c).First)
+				}
+			}
+			if y = r.withoutEdgeWords(r.trim(y)); y.Len() > 0 && y.Len() < 12 {
+				place = strings.Join(strings.Fields(r.doc.TextOf(y)), " ")
+			}
+		}
+		if id == "" || place == "" {
 			continue
 		}
-		g := r.clause(i)
+		g := h.words
+		if g.Len() == 0 {
+			g = r.clause(r.clauseHead(i))
+		}
 		if s := r.statementOf(i); s >= 0 {
 			for _, c := range r.said[s].content {
 				if c.Contains(i) {
@@ -74,7 +158,7 @@ func (r *reading) control() {
 		}
 		if g.Len() > 30 {
 			y := r.doc.Yield(object)
-			g = nlp.Range{First: min(i, holder), Last: max(i+1, holder+1)}
+			g = nlp.Range{First: min(i, h.holder, object), Last: max(i+1, h.holder+1, object+1)}
 			if y.Len() < 20 && object > i {
 				g.Last = max(g.Last, y.Last)
 			}
@@ -83,8 +167,8 @@ func (r *reading) control() {
 		if len(ev) == 0 {
 			continue
 		}
-		c := record.Control{Holder: &id, Object: place, Kind: kind, AssertedBy: r.sayer(i), Evidence: ev}
-		if o := &r.doc.Tokens[object]; o.UPOS != "PROPN" && r.Places.PlaceAt(object) == "" { // "about one-fifth of the country"
+		c := record.Control{Holder: &id, Object: place, Kind: h.kind, AssertedBy: r.sayer(i), Evidence: ev}
+		if o := &r.doc.Tokens[object]; o.UPOS != "PROPN" && r.Places.PlaceAt(object) == "" && r.Places.Place(place) != nil { // "about one-fifth of the country"
 			c.Extent = strings.Join(strings.Fields(r.doc.TextOf(r.trim(r.doc.Yield(object)))), " ")
 			if len(c.Extent) > 80 {
 				c.Extent = ""
@@ -97,9 +181,16 @@ func (r *reading) control() {
 		}
 		c.ID = r.id("K", ev...)
 		c.Confidence = ptr(.6)
-		r.rep.Control = append(r.rep.Control, c)
+		if !slices.ContainsFunc(r.rep.Control, func(o record.Control) bool {
+			return o.ID == c.ID || o.Holder != nil && *o.Holder == id && o.Object == place && o.Kind == c.Kind && o.AssertedBy == c.AssertedBy
+		}) {
+			r.rep.Control = append(r.rep.Control, c)
+		}
 	}
 }
+
+// groundNouns are kinds of ground and works that are held, captured or left.
+var groundNouns = words("country territory land city town village region area capital plant port province part third fifth quarter half percent % most much district airport base settlement strip peninsula swath position border station dam share nation height hill ridge checkpoint mountain outskirt neighbourhood neighborhood crossing road highway building camp stronghold suburb island enclave front trench zone centre center headquarters airfield barracks valley locality hamlet")
 
 // placeOf is the place that a noun is or belongs to: "the city", "one-fifth of the country" take the
 // place that the phrase, or the sentence before it, names.
@@ -108,9 +199,7 @@ func (r *reading) placeOf(i int) string {
 	if id := r.Places.PlaceAt(i); id != "" {
 		return id
 	}
-	switch r.doc.Tokens[i].Lemma {
-	case "country", "territory", "land", "city", "town", "village", "region", "area", "capital", "plant", "port", "province", "part", "third", "fifth", "quarter", "half", "percent", "%", "most", "much", "district", "airport", "base", "settlement", "strip", "peninsula", "swath", "position", "border", "station", "dam", "share":
-	default:
+	if !groundNouns[r.doc.Tokens[i].Lemma] {
 		return ""
 	}
 	for j := y.First; j < y.Last; j++ {
@@ -267,83 +356,6 @@ func (r *reading) narrations() {
 		}
 	}
 	slices.SortStableFunc(r.rep.Narration, func(a, b record.Narration) int { return a.Evidence[0].Start - b.Evidence[0].Start })
-}
-
-// discrepancies notes where accounts in one report differ: versions of a deal that cover different
-// things, counts of one universe, denials of what another says.
-func (r *reading) discrepancies() {
-	for _, a := range r.rep.Agreements {
-		for i, v := range a.Versions {
-			for _, w := range a.Versions[i+1:] {
-				rel := record.DiscrepancyRelation("")
-				switch {
-				case len(v.Objects) == 0 || len(w.Objects) == 0 || slices.Equal(v.Objects, w.Objects):
-					continue
-				case covers(v.Objects, w.Objects) || covers(w.Objects, v.Objects):
-					rel = record.DiscrepancyRelationNarrowerThan
-				default:
-					rel = record.DiscrepancyRelationUnresolved
-				}
-				d := record.Discrepancy{Type: record.DifferScope, Subject: record.Ref(a.ID), Relation: rel, Evidence: sortSpans(append(slices.Clone(v.Evidence), w.Evidence...))}
-				for _, x := range []record.Version{v, w} {
-					d.Sides = append(d.Sides, record.Side{Who: record.Refs{x.By}, Says: classes(x.Objects), Ref: r.refsTo(x.By, x.Evidence)})
-				}
-				d.ID = r.id("D", d.Evidence...)
-				d.Rest("type", record.BasisDerived)
-				d.Confidence = ptr(.6)
-				r.rep.Discrepancies = append(r.rep.Discrepancies, d)
-			}
-		}
-	}
-	for _, t := range r.rep.Tallies {
-		for _, id := range t.RivalOf {
-			k := slices.IndexFunc(r.rep.Tallies, func(o record.Tally) bool { return o.ID == id })
-			if k < 0 || id < t.ID {
-				continue
-			}
-			o := r.rep.Tallies[k]
-			d := record.Discrepancy{Type: record.DifferCount, Subject: record.Ref(t.What), Relation: record.DiscrepancyRelationUnresolved, Evidence: sortSpans(append(slices.Clone(t.Evidence), o.Evidence...)),
-				Sides: []record.Side{{Who: t.ReportedBy, Says: t.Evidence[0].Text, Ref: record.Refs{t.ID}}, {Who: o.ReportedBy, Says: o.Evidence[0].Text, Ref: record.Refs{o.ID}}}}
-			d.ID = r.id("D", d.Evidence...)
-			d.Rest("type", record.BasisDerived)
-			r.rep.Discrepancies = append(r.rep.Discrepancies, d)
-		}
-	}
-}
-
-// covers says whether every class of b lies within some class of a.
-func covers(a, b []record.ObjectClass) bool {
-	for _, y := range b {
-		if !slices.ContainsFunc(a, func(x record.ObjectClass) bool { return y.Within(x) }) {
-			return false
-		}
-	}
-	return true
-}
-
-func classes(cs []record.ObjectClass) string {
-	var out []string
-	for _, c := range cs {
-		out = append(out, strings.ReplaceAll(string(c), "_", " "))
-	}
-	return strings.Join(out, ", ")
-}
-
-// refsTo are the statements of a speaker that share words with evidence.
-func (r *reading) refsTo(by string, evidence []record.Span) record.Refs {
-	for _, s := range r.rep.Statements {
-		if s.Speaker == nil || *s.Speaker != by {
-			continue
-		}
-		for _, c := range s.Content {
-			for _, e := range evidence {
-				if c.Start < e.End && e.Start < c.End {
-					return record.Refs{s.ID}
-				}
-			}
-		}
-	}
-	return nil
 }
 
 // names fills the layer of proper names with the actors and places they stand for.

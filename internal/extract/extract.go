@@ -46,6 +46,7 @@ func Extract(in *Input) {
 	r.forecasts()
 	r.events()
 	r.narrations()
+	r.positions()
 	r.discrepancies()
 	r.about()
 	r.names()

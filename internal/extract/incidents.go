@@ -84,7 +84,9 @@ type sighting struct {
 	place      string
 	date       record.EDTF
 	dateSpan   nlp.Range
-	agents     []string // ids of who is alleged
+	agents     []string       // ids of who is alleged
+	agentAt    map[string]int // the token that names each
+	mutual     bool           // two accuse each other of it
 	by         string
 	targets    []record.Target
 	weapon     string
@@ -469,6 +471,13 @@ func (r *reading) cueRanges(k int) []nlp.Range {
 // sightAgents takes who is alleged to have done it: the subject or agent of the verb, the owner or
 // nationality of the noun.
 func (r *reading) sightAgents(s *sighting) {
+	s.agentAt = map[string]int{}
+	take := func(id string, at int) {
+		if !slices.Contains(s.agents, id) {
+			s.agents = append(s.agents, id)
+			s.agentAt[id] = at
+		}
+	}
 	add := func(j int) {
 		if j < 0 {
 			return
@@ -479,7 +488,7 @@ func (r *reading) sightAgents(s *sighting) {
 				j = r.antecedent(j)
 			default:
 				if id := r.Actors.At(j); id != "" {
-					s.agents = append(s.agents, id)
+					take(id, j)
 				}
 				return
 			}
@@ -488,7 +497,7 @@ func (r *reading) sightAgents(s *sighting) {
 			for _, c := range r.doc.Children(j) {
 				if r.doc.Tokens[c].Is("amod", "nmod:poss", "compound") {
 					if id := r.Actors.At(c); id != "" {
-						s.agents = append(s.agents, id)
+						take(id, c)
 					}
 				}
 			}
@@ -502,11 +511,11 @@ func (r *reading) sightAgents(s *sighting) {
 		case record.ActorMedia, record.ActorPlatform, record.ActorOrganisation, record.ActorCompany, record.ActorNgo:
 			return
 		}
-		s.agents = append(s.agents, id)
+		take(id, j)
 		for _, c := range r.doc.Children(j) {
 			if r.doc.Tokens[c].Is("conj") {
 				if id := r.Actors.For(c); id != "" {
-					s.agents = append(s.agents, id)
+					take(id, c)
 				}
 			}
 		}
@@ -519,7 +528,15 @@ func (r *reading) sightAgents(s *sighting) {
 		if a := r.doc.Child(s.trigger, "obl:agent"); a >= 0 {
 			add(a)
 		} else if r.doc.Child(s.trigger, "nsubj:pass") < 0 {
-			if sub := r.subject(s.trigger); sub >= 0 && !t.Is("acl") && t.Lemma != "explode" && t.Lemma != "detonate" {
+			sub := r.subject(s.trigger)
+			if h := t.Head; h >= 0 && t.Is("advcl", "xcomp") && accusing[r.doc.Tokens[h].Lemma] && r.doc.Child(s.trigger, "nsubj") < 0 { // "A accused B of shelling": B
+				if o := r.doc.Child(h, "obj"); o >= 0 && r.isEachOther(o) {
+					s.mutual = true
+				} else if o >= 0 {
+					sub = o
+				}
+			}
+			if sub >= 0 && !t.Is("acl") && t.Lemma != "explode" && t.Lemma != "detonate" {
 				add(sub)
 			}
 		}
@@ -529,7 +546,7 @@ func (r *reading) sightAgents(s *sighting) {
 			switch {
 			case ct.Is("amod", "compound"), ct.Is("nmod:poss") && r.Places.PlaceAt(c) == "":
 				if id := r.Actors.At(c); id != "" && (r.actorType(id) != record.ActorMedia) {
-					s.agents = append(s.agents, id)
+					take(id, c)
 				}
 			case ct.Is("nmod", "obl") && r.caseOf(c) == "by":
 				add(c)
@@ -543,7 +560,18 @@ func (r *reading) sightAgents(s *sighting) {
 		}
 	}
 	slices.Sort(s.agents)
-	s.agents = slices.Compact(s.agents)
+}
+
+var accusing = words("accuse blame charge suspect denounce condemn")
+
+// isEachOther says whether token i is "each other" or "one another".
+func (r *reading) isEachOther(i int) bool {
+	f := strings.ToLower(r.doc.Tokens[i].Form)
+	next := ""
+	if i+1 < len(r.doc.Tokens) {
+		next = strings.ToLower(r.doc.Tokens[i+1].Form)
+	}
+	return f == "other" || f == "another" || f == "each" && next == "other" || f == "one" && next == "another"
 }
 
 // sightTargets takes what was hit.
@@ -863,6 +891,11 @@ func (r *reading) sharedParty(a, b []string) bool {
 	return false
 }
 
+// sameCount says whether two counts give the same number.
+func sameCount(a, b record.Casualty) bool {
+	return a.Qualifier == b.Qualifier && (a.Best == nil) == (b.Best == nil) && (a.Best == nil || *a.Best == *b.Best)
+}
+
 // incident makes the record of a group of sightings; ok is false where too little is said.
 func (r *reading) incident(group []*sighting) (record.Incident, bool) {
 	inc := record.Incident{}
@@ -925,16 +958,25 @@ func (r *reading) incident(group []*sighting) (record.Incident, bool) {
 		}
 		for _, c := range s.casualties {
 			if !slices.ContainsFunc(inc.Casualties, func(o record.Casualty) bool {
-				return o.Kind == c.Kind && o.Group == c.Group && o.SubsetOf == c.SubsetOf
-			}) {
+				return o.Kind == c.Kind && o.Group == c.Group && o.SubsetOf == c.SubsetOf && (sameCount(o, c) || slices.Equal(o.By, c.By) || len(c.By) == 0)
+			}) { // what another reporter counts stands beside it
 				inc.Casualties = append(inc.Casualties, c)
 			}
 		}
 		for _, a := range s.agents {
 			by := s.by
+			if s.mutual && by == a {
+				for _, o := range s.agents {
+					if o != a {
+						by = o
+					}
+				}
+			}
 			k := slices.IndexFunc(inc.Allegations, func(x record.Allegation) bool { return x.Actor == a })
 			if k < 0 {
-				inc.Allegations = append(inc.Allegations, record.Allegation{Actor: a, By: []string{by}})
+				al := record.Allegation{Actor: a, By: []string{by}}
+				al.Rest("actor", "", r.span(r.nameAt(s.agentAt[a])))
+				inc.Allegations = append(inc.Allegations, al)
 			} else if !slices.Contains(inc.Allegations[k].By, by) {
 				inc.Allegations[k].By = append(inc.Allegations[k].By, by)
 			}

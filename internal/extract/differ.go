@@ -1,0 +1,348 @@
+package extract
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"parley/internal/record"
+	"parley/nlp"
+)
+
+// stanceCues give the stance toward a deal that a cue expresses, by the lemma of the cue's head.
+var stanceCues = map[string]record.Stance{
+	"demand": record.StanceSeeks, "seek": record.StanceSeeks, "want": record.StanceSeeks, "urge": record.StanceSeeks, "call": record.StanceSeeks, "hope": record.StanceSeeks, "appeal": record.StanceSeeks, "press": record.StanceSeeks, "push": record.StanceSeeks,
+	"support": record.StanceFor, "back": record.StanceFor, "welcome": record.StanceFor, "endorse": record.StanceFor, "agree": record.StanceFor, "accept": record.StanceFor, "propose": record.StanceFor, "praise": record.StanceFor, "hail": record.StanceFor,
+	"reject": record.StanceAgainst, "oppose": record.StanceAgainst, "refuse": record.StanceAgainst, "dismiss": record.StanceAgainst, "rebuff": record.StanceAgainst, "denounce": record.StanceAgainst, "spurn": record.StanceAgainst,
+}
+
+// positions adds to each deal who is for it or against it in statements that speak of it.
+func (r *reading) positions() {
+	for k := range r.rep.Agreements {
+		a := &r.rep.Agreements[k]
+		if a.LowConfidence || a.Kind == record.KindPromisedDocument {
+			continue
+		}
+		for n, s := range r.rep.Statements {
+			if s.Speaker == nil || r.said[n].cue.Len() == 0 || !spansMeet(s.Content, a.Evidence) {
+				continue
+			}
+			stance, ok := stanceCues[r.doc.Tokens[r.cueHead(r.said[n].cue)].Lemma]
+			if !ok {
+				continue
+			}
+			if s.Polarity == record.PolarityDenies {
+				stance = record.StanceAgainst
+			}
+			party := *s.Speaker
+			if p := r.Actors.Party(party); p != "" {
+				party = p
+			}
+			if t := r.actorType(party); t == record.ActorMedia || slices.ContainsFunc(a.Positions, func(p record.Position) bool { return p.Party == party }) {
+				continue
+			}
+			a.Positions = append(a.Positions, record.Position{Party: party, Stance: stance, Evidence: s.Content})
+		}
+	}
+}
+
+// spansMeet says whether two lists of spans share words.
+func spansMeet(a, b []record.Span) bool {
+	for _, x := range a {
+		for _, y := range b {
+			if x.Start < y.End && y.Start < x.End {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// differ adds a discrepancy once.
+func (r *reading) differ(d record.Discrepancy) {
+	if len(d.Evidence) == 0 {
+		return
+	}
+	d.Evidence = sortSpans(d.Evidence)
+	d.ID = r.id("D", append(slices.Clone(d.Evidence), record.Span{Text: string(d.Type)})...)
+	d.Rest("type", record.BasisDerived)
+	if d.Confidence == nil {
+		d.Confidence = ptr(.6)
+	}
+	if !slices.ContainsFunc(r.rep.Discrepancies, func(o record.Discrepancy) bool { return o.ID == d.ID }) {
+		r.rep.Discrepancies = append(r.rep.Discrepancies, d)
+	}
+}
+
+// discrepancies finds where accounts inside this report differ: versions of a deal that cover other
+// things, counts of one universe, positions against each other, one incident told of several, denials,
+// word against deed. Look-alikes (counts of different things) are none.
+func (r *reading) discrepancies() {
+	for _, a := range r.rep.Agreements {
+		r.versionsDiffer(a)
+		r.positionsDiffer(a)
+	}
+	for _, x := range r.rep.Incidents {
+		r.allegationsDiffer(x)
+		r.casualtiesDiffer(x)
+	}
+	for _, t := range r.rep.Tallies {
+		for _, id := range t.RivalOf {
+			k := slices.IndexFunc(r.rep.Tallies, func(o record.Tally) bool { return o.ID == id })
+			if k < 0 || id < t.ID {
+				continue
+			}
+			o := r.rep.Tallies[k]
+			r.differ(record.Discrepancy{Type: record.DifferCount, Subject: record.Ref(t.What), Relation: record.DiscrepancyRelationUnresolved, Evidence: append(slices.Clone(t.Evidence), o.Evidence...),
+				Sides: []record.Side{{Who: t.ReportedBy, Says: t.Evidence[0].Text, Ref: record.Refs{t.ID}}, {Who: o.ReportedBy, Says: o.Evidence[0].Text, Ref: record.Refs{o.ID}}}})
+		}
+	}
+	for _, t := range r.rep.Talks {
+		r.readoutsDiffer(t)
+	}
+	r.eachOther()
+	r.wordAgainstDeed()
+	slices.SortStableFunc(r.rep.Discrepancies, func(a, b record.Discrepancy) int { return a.Evidence[0].Start - b.Evidence[0].Start })
+}
+
+func (r *reading) versionsDiffer(a record.Agreement) {
+	for i, v := range a.Versions {
+		for _, w := range a.Versions[i+1:] {
+			rel := record.DiscrepancyRelationUnresolved
+			switch {
+			case len(v.Objects) == 0 || len(w.Objects) == 0 || slices.Equal(v.Objects, w.Objects):
+				continue
+			case covers(v.Objects, w.Objects) || covers(w.Objects, v.Objects):
+				rel = record.DiscrepancyRelationNarrowerThan
+			}
+			d := record.Discrepancy{Type: record.DifferScope, Subject: record.Ref(a.ID), Relation: rel, Evidence: append(slices.Clone(v.Evidence), w.Evidence...)}
+			for _, x := range []record.Version{v, w} {
+				d.Sides = append(d.Sides, record.Side{Who: record.Refs{x.By}, Says: classes(x.Objects), Ref: r.refsTo(x.By, x.Evidence)})
+			}
+			r.differ(d)
+		}
+	}
+}
+
+// positionsDiffer: one party is for a deal or seeks it, another is against it.
+func (r *reading) positionsDiffer(a record.Agreement) {
+	for _, p := range a.Positions {
+		for _, q := range a.Positions {
+			if p.Stance != record.StanceFor && p.Stance != record.StanceSeeks || q.Stance != record.StanceAgainst || p.Party == q.Party || len(p.Evidence) == 0 || len(q.Evidence) == 0 {
+				continue
+			}
+			d := record.Discrepancy{Type: record.DifferPosition, Subject: record.Ref(a.ID), Relation: record.DiscrepancyRelationIncompatible, Evidence: append(slices.Clone(p.Evidence), q.Evidence...)}
+			for _, x := range []record.Position{p, q} {
+				d.Sides = append(d.Sides, record.Side{Who: record.Refs{x.Party}, Says: string(x.Stance), Ref: r.refsTo(x.Party, x.Evidence)})
+			}
+			r.differ(d)
+		}
+	}
+}
+
+// allegationsDiffer: an incident is alleged of several, by different people, or denied.
+func (r *reading) allegationsDiffer(x record.Incident) {
+	side := func(al record.Allegation) record.Side {
+		s := record.Side{Who: record.Refs(al.By), Says: "alleges it of " + r.nameOf(al.Actor), Ref: r.refsTo(al.By[0], x.Evidence)}
+		if sp := al.Spans["actor"]; len(sp) > 0 {
+			s.Rest("says", "", sp...)
+		}
+		return s
+	}
+	for i, al := range x.Allegations {
+		if len(al.Denied) > 0 {
+			ev := slices.Concat(x.Evidence[:1], al.Spans["denied"])
+			r.differ(record.Discrepancy{Type: record.DifferDenial, Subject: record.Ref(x.ID), Relation: record.DiscrepancyRelationIncompatible, Evidence: ev,
+				Sides: []record.Side{side(al), {Who: record.Refs(al.Denied), Says: "denies it", Ref: r.refsTo(al.Denied[0], al.Spans["denied"])}}})
+		}
+		for _, o := range x.Allegations[i+1:] {
+			if al.Actor != o.Actor && len(al.By) > 0 && len(o.By) > 0 && al.By[0] != o.By[0] && r.Actors.Party(al.Actor) != r.Actors.Party(o.Actor) {
+				ev := slices.Concat(x.Evidence, al.Spans["by"], o.Spans["by"])
+				r.differ(record.Discrepancy{Type: record.DifferAttribution, Subject: record.Ref(x.ID), Relation: record.DiscrepancyRelationIncompatible, Evidence: ev, Sides: []record.Side{side(al), side(o)}})
+			}
+		}
+	}
+}
+
+func (r *reading) nameOf(id string) string {
+	if a := r.Actors.Get(id); a != nil {
+		return a.Name
+	}
+	return id
+}
+
+// casualtiesDiffer: two reporters count the same people of one incident, and their counts do not meet.
+func (r *reading) casualtiesDiffer(x record.Incident) {
+	low := func(c record.Casualty) int {
+		if c.Low != nil {
+			return *c.Low
+		}
+		return 0
+	}
+	high := func(c record.Casualty) int {
+		if c.High != nil {
+			return *c.High
+		}
+		return 1 << 30
+	}
+	if x.Generic || x.LowConfidence {
+		return
+	}
+	for i, c := range x.Casualties {
+		for _, o := range x.Casualties[i+1:] {
+			if c.Kind != o.Kind || c.Group != o.Group || c.Best == nil || o.Best == nil || len(c.By) == 0 || len(o.By) == 0 || slices.ContainsFunc(c.By, func(id string) bool { return slices.Contains(o.By, id) }) {
+				continue
+			}
+			if low(c) <= high(o) && low(o) <= high(c) {
+				continue
+			}
+			d := record.Discrepancy{Type: record.DifferCount, Subject: record.Ref(x.ID), Relation: record.DiscrepancyRelationIncompatible, Evidence: append(slices.Clone(c.Evidence), o.Evidence...)}
+			for _, y := range []record.Casualty{c, o} {
+				d.Sides = append(d.Sides, record.Side{Who: record.Refs(y.By), Says: fmt.Sprintf("%s: %s", strings.ReplaceAll(string(y.Kind), "_", " "), y.Qualifier.Words(strconv.Itoa(*y.Best))), Ref: r.refsTo(y.By[0], y.Evidence)})
+			}
+			r.differ(d)
+		}
+	}
+}
+
+// readoutsDiffer: one party gave a readout of talks or promised one, another said nothing.
+func (r *reading) readoutsDiffer(t record.Talks) {
+	for _, p := range t.Readouts {
+		for _, q := range t.Readouts {
+			if p.Party == q.Party || q.Issued != record.IssuedNo || p.Issued == record.IssuedNo || len(p.Evidence) == 0 || len(q.Evidence) == 0 {
+				continue
+			}
+			r.differ(record.Discrepancy{Type: record.DifferReadoutAsymmetry, Subject: record.Ref(t.ID), Evidence: append(slices.Clone(p.Evidence), q.Evidence...), Relation: record.DiscrepancyRelationDifferentEmphasis,
+				Sides: []record.Side{{Who: record.Refs{p.Party}, Says: "readout " + string(p.Issued), Ref: r.refsTo(p.Party, p.Evidence)}, {Who: record.Refs{q.Party}, Says: "no statement", Ref: r.refsTo(q.Party, q.Evidence)}}})
+		}
+	}
+}
+
+// eachOther: "A and B accused each other of shelling the road".
+func (r *reading) eachOther() {
+	for i := range r.doc.Tokens {
+		t := &r.doc.Tokens[i]
+		if r.skip[i] || t.UPOS != "VERB" || r.cueEntry(i).act != record.SayAccuse {
+			continue
+		}
+		o := r.doc.Child(i, "obj")
+		if o < 0 || !r.isEachOther(o) {
+			continue
+		}
+		s := r.subject(i)
+		if s < 0 {
+			continue
+		}
+		ids, _ := r.who(s)
+		ev := r.spans(r.trim(r.clean(r.clause(i))))
+		if len(ids) != 2 || slices.ContainsFunc(r.rep.Discrepancies, func(d record.Discrepancy) bool {
+			return d.Type == record.DifferAttribution && spansMeet(d.Evidence, ev)
+		}) {
+			continue // an incident has it already
+		}
+		d := record.Discrepancy{Type: record.DifferAttribution, Relation: record.DiscrepancyRelationIncompatible, Evidence: ev}
+		for k := range r.rep.Agreements {
+			if spansMeet(r.rep.Agreements[k].Evidence, ev) {
+				d.Subject = record.Ref(r.rep.Agreements[k].ID)
+			}
+		}
+		for _, id := range ids {
+			d.Sides = append(d.Sides, record.Side{Who: record.Refs{id}, Says: "accuses the other", Ref: r.refsTo(id, ev)})
+		}
+		r.differ(d)
+	}
+}
+
+// wordAgainstDeed: "shelling went on despite a truce", "rockets fell hours after the cease-fire began".
+func (r *reading) wordAgainstDeed() {
+	for i := range r.doc.Tokens {
+		t := &r.doc.Tokens[i]
+		if r.skip[i] || t.UPOS != "NOUN" || !dealNouns[strings.ToLower(t.Lemma)] && t.Lemma != "fire" && t.Lemma != "pledge" && t.Lemma != "promise" {
+			continue
+		}
+		var over int
+		switch {
+		case t.Is("obl", "nmod") && r.caseOf(i) == "despite":
+			over = t.Head
+		case t.Is("nsubj") && t.Head >= 0 && r.doc.Tokens[t.Head].Is("advcl") && r.marked(t.Head, "after", "although", "though") && !r.negated(t.Head):
+			over = r.doc.Tokens[t.Head].Head
+		default:
+			continue
+		}
+		if over < 0 || !r.violent(over) {
+			continue
+		}
+		word := r.phrase(i)
+		if t.Is("nsubj") {
+			word = r.trim(nlp.Range{First: r.phrase(i).First, Last: r.doc.Yield(t.Head).Last})
+		}
+		deed := r.clause(r.clauseHead(over))
+		sides := []record.Side{{Says: strings.Join(strings.Fields(r.doc.TextOf(word)), " ")}, {Who: record.Refs{r.sayer(over)}, Says: strings.Join(strings.Fields(r.doc.TextOf(r.trim(r.clean(deed)))), " ")}}
+		d := record.Discrepancy{Type: record.DifferWordVsDeed, Relation: record.DiscrepancyRelationUnresolved, Evidence: r.spans(r.trim(r.clean(deed)))}
+		w := r.spans(r.trim(word))
+		for k := range r.rep.Agreements {
+			if spansMeet(r.rep.Agreements[k].Evidence, w) {
+				d.Subject = record.Ref(r.rep.Agreements[k].ID)
+			}
+		}
+		d.Sides = sides
+		r.differ(d)
+	}
+}
+
+func (r *reading) marked(i int, forms ...string) bool {
+	for _, c := range r.doc.Children(i) {
+		if r.doc.Tokens[c].Is("mark", "case") && slices.Contains(forms, strings.ToLower(r.doc.Tokens[c].Form)) {
+			return true
+		}
+	}
+	return false
+}
+
+// violent says whether the clause over token i tells of an attack or of fighting.
+func (r *reading) violent(i int) bool {
+	g := r.clause(r.clauseHead(i))
+	for j := g.First; j < g.Last; j++ {
+		l := strings.ToLower(r.doc.Tokens[j].Lemma)
+		if attackNouns[l] || l == "rocket" || l == "missile" || l == "shell" || l == "clash" || l == "gunfire" || l == "drone" || l == "bomb" || r.trigger(j) != nil {
+			return true
+		}
+	}
+	return false
+}
+
+// covers says whether every class of b lies within some class of a.
+func covers(a, b []record.ObjectClass) bool {
+	for _, y := range b {
+		if !slices.ContainsFunc(a, func(x record.ObjectClass) bool { return y.Within(x) }) {
+			return false
+		}
+	}
+	return true
+}
+
+func classes(cs []record.ObjectClass) string {
+	var out []string
+	for _, c := range cs {
+		out = append(out, strings.ReplaceAll(string(c), "_", " "))
+	}
+	return strings.Join(out, ", ")
+}
+
+// refsTo are the statements of a speaker that share words with evidence.
+func (r *reading) refsTo(by string, evidence []record.Span) record.Refs {
+	for _, s := range r.rep.Statements {
+		if s.Speaker == nil || *s.Speaker != by {
+			continue
+		}
+		for _, c := range s.Content {
+			for _, e := range evidence {
+				if c.Start < e.End && e.Start < c.End {
+					return record.Refs{s.ID}
+				}
+			}
+		}
+	}
+	return nil
+}
