@@ -87,6 +87,8 @@ type sighting struct {
 	agents     []string       // ids of who is alleged
 	agentAt    map[string]int // the token that names each
 	mutual     bool           // two accuse each other of it
+	dateFrom   bool           // the date is that of the incident told before it
+	placeFrom  bool           // the place is that of the sentence before it
 	by         string
 	targets    []record.Target
 	weapon     string
@@ -125,6 +127,7 @@ func (r *reading) incidents() {
 		found = append(found, s)
 	}
 	merged := r.mergeSightings(found)
+	r.carryOn(found, merged)
 	for _, group := range merged {
 		if inc, ok := r.incident(group); ok {
 			r.rep.Incidents = append(r.rep.Incidents, inc)
@@ -139,6 +142,78 @@ func (r *reading) incidents() {
 	for _, d := range denied {
 		r.deny(d)
 	}
+}
+
+// maxCarry is how many sentences on an incident without a date of its own is told of the same time
+// as the one before it.
+const maxCarry = 3
+
+// carryOn gives an incident that tells neither when nor where the time of the incident that the
+// report told shortly before, and the place that its own paragraph named last. A report goes on about
+// one night's attack from place to place; both are marked as inferred.
+func (r *reading) carryOn(found []*sighting, groups [][]*sighting) {
+	for _, g := range groups {
+		first := g[0]
+		for _, s := range g {
+			if s.trigger < first.trigger {
+				first = s
+			}
+		}
+		if slices.ContainsFunc(g, func(s *sighting) bool { return s.habitual }) {
+			continue
+		}
+		sent := r.doc.Tokens[first.trigger].Sent
+		if !slices.ContainsFunc(g, func(s *sighting) bool { return s.date != "" }) && !r.pastBefore(first) {
+			for k := len(found) - 1; k >= 0; k-- {
+				o := found[k]
+				n := sent - r.doc.Tokens[o.trigger].Sent
+				if o.trigger >= first.trigger || n < 0 || slices.Contains(g, o) {
+					continue
+				}
+				if n > maxCarry {
+					break
+				}
+				if o.date != "" && !o.habitual && o.kind.Plover == first.kind.Plover && (first.place == "" || first.place == o.place) && (len(first.agents) == 0 || slices.Equal(first.agents, o.agents)) && (n > 0 || r.statementOf(o.trigger) == r.statementOf(first.trigger)) {
+					first.date, first.dateSpan, first.dateFrom = o.date, o.dateSpan, true
+					if first.kind.Name == "attack" && o.kind.Acled == record.AcledExplosionsRemoteViolence && len(first.agents) == 0 && first.weapon == "" {
+						first.kind = o.kind
+					}
+					break
+				}
+			}
+		}
+		if slices.ContainsFunc(g, func(s *sighting) bool { return s.place != "" }) {
+			continue
+		}
+		for k := sent - 1; k >= max(0, sent-2) && r.para[k] == r.para[sent] && first.place == ""; k-- {
+			for i := r.doc.Sentences[k].First; i < r.doc.Sentences[k].Last; i++ {
+				id := r.Places.PlaceAt(i)
+				if p := r.Places.Place(id); p == nil || p.Kind == record.PlaceCountry || r.skip[i] {
+					continue
+				}
+				switch r.caseOfName(i) {
+				case "in", "at", "near", "around", "outside", "over", "on":
+					first.place, first.placeFrom = id, true
+				}
+			}
+		}
+	}
+}
+
+// pastBefore says whether a sighting's clause is told as earlier than the rest: "had been hit", "was
+// hit before", "earlier attacks".
+func (r *reading) pastBefore(s *sighting) bool {
+	h := r.clauseHead(s.trigger)
+	if r.hasAux(h, "had") {
+		return true
+	}
+	for i := s.scope.First; i < s.scope.Last; i++ {
+		switch strings.ToLower(r.doc.Tokens[i].Form) {
+		case "previous", "previously", "earlier", "ago", "since", "last", "past", "former", "before":
+			return true
+		}
+	}
+	return false
 }
 
 // deny notes on the allegations of the incident that a denial speaks of who denies them: the one
@@ -937,6 +1012,9 @@ func (r *reading) incident(group []*sighting) (record.Incident, bool) {
 		}
 		if inc.Place == nil && s.place != "" {
 			inc.Place = ptr(s.place)
+			if s.placeFrom {
+				inc.Rest("place", record.BasisInferred)
+			}
 			if p := r.Places.Place(s.place); p != nil {
 				inc.WherePrec = p.WherePrec
 			}
@@ -945,7 +1023,9 @@ func (r *reading) incident(group []*sighting) (record.Incident, bool) {
 		}
 		if inc.Date == "" && s.date != "" {
 			inc.Date = s.date
-			inc.Rest("date", "", r.span(s.dateSpan))
+			if inc.Rest("date", "", r.span(s.dateSpan)); s.dateFrom {
+				inc.Rest("date", record.BasisInferred)
+			}
 		}
 		if inc.Weapon == "" && s.weapon != "" {
 			inc.Weapon = s.weapon
@@ -999,10 +1079,10 @@ func (r *reading) incident(group []*sighting) (record.Incident, bool) {
 	}
 	inc.ID = r.id("E", append(slices.Clone(inc.Evidence), r.span(nlp.Range{First: best.trigger, Last: best.trigger + 1}))...)
 	said := len(inc.Casualties) + len(inc.Targets)
-	if inc.Place != nil {
+	if inc.Place != nil && inc.Basis["place"] != record.BasisInferred {
 		said++
 	}
-	if inc.Date != "" {
+	if inc.Date != "" && inc.Basis["date"] != record.BasisInferred {
 		said++
 	}
 	inc.Confidence = ptr(min(.9, .35+.12*float64(said)))
