@@ -21,9 +21,33 @@ func (r *reading) setting(st *record.Statement, p *proposal) {
 	}
 	inContent := func(i int) bool { return overlaps(nlp.Range{First: i, Last: i + 1}, p.content) }
 	heads := []int{p.cueHead}
+	for _, c := range r.doc.Children(p.cueHead) { // "Speaking in Oslo, she said"
+		if t := &r.doc.Tokens[c]; t.Is("advcl", "acl") && speaking[t.Lemma] && !inContent(c) {
+			heads = append(heads, c)
+		}
+	}
+	if p.sourceHead >= 0 {
+		for _, c := range r.doc.Children(p.sourceHead) { // "the minister, speaking in Oslo, said"
+			if t := &r.doc.Tokens[c]; t.Is("acl", "advcl") && speaking[t.Lemma] {
+				heads = append(heads, c)
+			}
+		}
+	}
+	for i, k := p.cueHead, 0; k < 2 && r.doc.Tokens[i].Is("xcomp", "conj") && r.doc.Tokens[i].Head >= 0; k++ { // "took to X to say", "told Reuters ... and added"
+		i = r.doc.Tokens[i].Head
+		if r.doc.Tokens[p.cueHead].Is("xcomp") || plainSpeech[r.doc.Tokens[i].Lemma] && !inContent(i) {
+			heads = append(heads, i)
+		}
+	}
 	for _, h := range heads {
 		for _, c := range r.doc.Children(h) {
 			t := &r.doc.Tokens[c]
+			addressed := h == p.cueHead && r.addresses(h) && r.timeAt[c] < 0 && (t.Is("obj") || t.Is("obl") && (r.caseOf(c) == "to" || r.caseOf(c) == "on" || r.caseOf(c) == "upon")) && r.Actors.For(c) != ""
+			if addressed && inContent(c) && st.Addressee == "" { // "urged both sides to stop": what is asked is asked of them
+				st.Addressee = r.Actors.For(c)
+				st.Rest("addressee", record.BasisStated, r.span(r.phrase(c)))
+				continue
+			}
 			if inContent(c) || c == p.sourceHead || t.Is("nsubj", "ccomp", "parataxis", "conj", "advcl") {
 				continue
 			}
@@ -36,7 +60,7 @@ func (r *reading) setting(st *record.Statement, p *proposal) {
 			}
 			switch lower, prep := strings.ToLower(t.Form), r.caseOf(c); {
 			case t.Is("iobj"), t.Is("obj") && p.entry.act != "" && r.addresses(p.cueHead), t.Is("obl") && prep == "to" && !channels[lower]:
-				if y := r.phrase(c); st.Addressee == "" && !overlaps(y, p.content) && r.timeAt[c] < 0 {
+				if y := r.phrase(c); st.Addressee == "" && r.timeAt[c] < 0 {
 					if id := r.Actors.At(c); id != "" {
 						st.Addressee = id
 					} else {
@@ -44,12 +68,33 @@ func (r *reading) setting(st *record.Statement, p *proposal) {
 					}
 					st.Rest("addressee", record.BasisStated, r.span(y))
 				}
-			case t.Is("obl", "nmod") && (channels[lower] || channels[t.Lemma]) && slices.Contains([]string{"in", "on", "via", "through", "at", "during", "by"}, prep):
+			case t.Is("obl", "nmod") && (channels[lower] || channels[t.Lemma] || platforms[lower]) && slices.Contains([]string{"in", "on", "via", "through", "at", "during", "by", "over", "to"}, prep):
 				if st.Channel == "" {
-					g := r.phrase(c)
-					g = r.withoutEdgeWords(g)
+					g := r.withoutEdgeWords(r.phrase(c))
+					if k := r.doc.Child(c, "nmod"); k >= 0 && k > c { // "an interview with Reuters": with whom is the addressee
+						if prep := r.caseOf(k); prep == "with" || prep == "to" {
+							if id := r.Actors.At(k); id != "" && st.Addressee == "" && id != p.idOf(r) {
+								st.Addressee = id
+								st.Rest("addressee", record.BasisStated, r.span(r.phrase(k)))
+							}
+						}
+						g.Last = c + 1
+					}
+					for g.First < c && r.timeAt[g.First] >= 0 { // "a March 2025 interview"
+						if x := r.Times[r.timeAt[g.First]]; st.Date == "" && x.EDTF != "" {
+							st.Date, st.DateBasis = x.EDTF, record.DateStated
+							st.Rest("date", record.BasisStated, r.span(x.Range))
+						}
+						g.First++
+					}
 					st.Channel = r.doc.TextOf(g)
 					st.Rest("channel", record.BasisStated, r.span(g))
+				}
+				if k := r.doc.Child(c, "nmod"); k >= 0 && st.Venue == "" {
+					if id := r.Places.PlaceAt(k); id != "" && r.caseOf(k) == "in" {
+						st.Venue = id
+						st.Rest("venue", record.BasisStated, r.span(r.phrase(k)))
+					}
 				}
 			case t.Is("obl") && (prep == "in" || prep == "at") && st.Venue == "":
 				if id := r.Places.PlaceAt(c); id != "" {
@@ -61,10 +106,23 @@ func (r *reading) setting(st *record.Statement, p *proposal) {
 	}
 }
 
+var (
+	speaking  = words("speak address appear write talk answer respond brief testify tell")
+	platforms = words("whatsapp signal social youtube tiktok weibo vk linkedin mastodon bluesky instagram facebook twitter telegram x phone telephone email e-mail text podcast hotline")
+)
+
+// idOf is the actor of the source, "" if there is none.
+func (p *proposal) idOf(r *reading) string {
+	if p.sourceHead < 0 {
+		return ""
+	}
+	return r.Actors.At(p.sourceHead)
+}
+
 // addresses says whether the object of the cue is who is spoken to ("told reporters", "urged him").
 func (r *reading) addresses(i int) bool {
 	switch r.doc.Tokens[i].Lemma {
-	case "tell", "urge", "ask", "inform", "assure", "warn", "brief", "remind", "order", "instruct", "thank", "congratulate", "promise":
+	case "tell", "urge", "ask", "inform", "assure", "warn", "brief", "remind", "order", "instruct", "thank", "congratulate", "promise", "call", "appeal", "encourage", "press", "implore", "beg", "invite", "advise", "notify", "persuade", "command", "accuse":
 		return true
 	}
 	return false
@@ -98,6 +156,9 @@ func (r *reading) chain(st *record.Statement, p *proposal) {
 	if p.relay >= 0 {
 		add(r.speakerAt(p.relay, ""))
 	}
+	for _, i := range p.passers {
+		add(r.speakerAt(i, ""))
+	}
 	if st.Addressee != "" && r.actorType(st.Addressee) == record.ActorMedia {
 		add(st.Addressee)
 	}
@@ -108,7 +169,7 @@ func (r *reading) chain(st *record.Statement, p *proposal) {
 func (r *reading) actorType(id string) record.ActorType { return r.Actors.Type(id) }
 
 var (
-	violentWords = words("attack strike shell bomb bombard kill wound injure hit fire launch shoot clash fight ambush raid explode explosion blast airstrike shelling bombing assault shot shooting target intercept down destroy damage die death casualty missile drone rocket gunfire")
+	violentWords = words("attack strike shell bomb bombard kill wound injure hit fire launch shoot clash fight ambush raid explode explosion blast airstrike shelling bombing assault shot shooting target intercept down destroy damage kidnap abduct hostage injury fighting raid ambush perpetrate seize blow casualty die death casualty missile drone rocket gunfire")
 	planWords    = words("will would shall going")
 	mustWords    = words("must should need ought")
 	agreeWords   = words("agree agreement deal accord cease-fire ceasefire truce pact treaty moratorium")
@@ -125,7 +186,7 @@ func words(s string) map[string]bool {
 // classify reads act and claim type off the content where the cue leaves them open, and how certain
 // the content is to its source (after FactBank: CT certain, PR probable, PS possible; + or -).
 func (r *reading) classify(st *record.Statement, p *proposal) {
-	var violent, future, duty, agree, people, number, me bool
+	var violent, future, duty, agree, people, harm, number, me bool
 	certain := record.Certain
 	for _, g := range p.content {
 		for i := g.First; i < g.Last; i++ {
@@ -136,7 +197,7 @@ func (r *reading) classify(st *record.Statement, p *proposal) {
 				violent = true
 			case planWords[form] && (t.UPOS == "AUX" || form == "going"):
 				future = true
-			case mustWords[t.Lemma] && t.UPOS != "NOUN":
+			case mustWords[t.Lemma] && t.UPOS != "NOUN" && !(t.Lemma == "need" && r.hasAux(i, "will", "would")):
 				duty = true
 			case agreeWords[t.Lemma] || agreeWords[form]:
 				agree = true
@@ -147,8 +208,18 @@ func (r *reading) classify(st *record.Statement, p *proposal) {
 			if t.Lemma == "people" || t.Lemma == "civilian" || t.Lemma == "soldier" || t.Lemma == "person" || t.Lemma == "child" {
 				people = true
 			}
-			if form == "i" || form == "we" {
+			if harmVerbs[t.Lemma] != "" {
+				harm = true
+			}
+			if (form == "will" || form == "would" || form == "shall" || form == "ll" || form == "'ll" || form == "’ll" || form == "going") && t.Head >= 0 && r.ownSubject(st, t.Head) {
 				me = true
+			}
+			if form == "about" && t.UPOS == "ADV" || form == "least" && i > 0 && strings.EqualFold(r.doc.Tokens[i-1].Form, "at") {
+				g := nlp.Range{First: i, Last: i + 1}
+				if form == "least" {
+					g.First--
+				}
+				st.Hedge = append(st.Hedge, r.span(g))
 			}
 			if (hedgeWords()[form] || hedgeWords()[t.Lemma]) && r.timeAt[i] < 0 {
 				st.Hedge = append(st.Hedge, r.span(nlp.Range{First: i, Last: i + 1}))
@@ -164,27 +235,7 @@ func (r *reading) classify(st *record.Statement, p *proposal) {
 		}
 	}
 	if st.ClaimType == "" {
-		switch {
-		case duty:
-			st.ClaimType = record.ClaimDemand
-		case number && people && !future:
-			st.ClaimType = record.ClaimTally
-			if h := r.doc.Head(p.content[0]); violent && harmVerbs[r.doc.Tokens[h].Lemma] == "" {
-				st.ClaimType = record.ClaimIncidentReport
-			}
-		case violent && !future:
-			st.ClaimType = record.ClaimIncidentReport
-		case future && me:
-			st.ClaimType = record.ClaimPromise
-		case future:
-			st.ClaimType = record.ClaimForecast
-		case agree:
-			st.ClaimType = record.ClaimAgreementClaim
-		case r.toldAsFact(p):
-			st.ClaimType = record.ClaimReport
-		default:
-			st.ClaimType = record.ClaimAssessment
-		}
+		st.ClaimType = r.claimOf(st, p, violent, future, duty, agree, number, people || harm, me)
 	}
 	if st.Act == record.SayAssert {
 		switch st.ClaimType {
@@ -212,6 +263,145 @@ func (r *reading) classify(st *record.Statement, p *proposal) {
 		certain = record.Uncommitted
 	}
 	st.Factuality = &record.Certainty{Source: certain, Author: record.Uncommitted}
+}
+
+// claimOf reads off the content what kind of claim it is, from the most to the least telling sign.
+func (r *reading) claimOf(st *record.Statement, p *proposal, violent, future, duty, agree, number, people, me bool) record.ClaimType {
+	head := r.doc.Head(p.content[0])
+	t := &r.doc.Tokens[head]
+	e, known := cues()[t.Lemma]
+	switch {
+	case duty && !future:
+		return record.ClaimDemand
+	case number && people && !future && r.eventIn(p):
+		return record.ClaimIncidentReport
+	case number && people && !future, number && countVerbs[t.Lemma] && !future:
+		return record.ClaimTally
+	case violent && !future && r.blamed(st, p):
+		return record.ClaimAccusation
+	case violent && !future && !st.Attitude && !positionWords[t.Lemma]:
+		return record.ClaimIncidentReport
+	case future && me:
+		return record.ClaimPromise
+	case future:
+		return record.ClaimForecast
+	case known && (e.act == record.SayDemand || e.act == record.SayOrder) && t.UPOS == "VERB":
+		return record.ClaimDemand
+	case r.readoutIn(p):
+		return record.ClaimReadout
+	case positionWords[t.Lemma], known && e.claim == record.ClaimPosition && t.UPOS == "VERB":
+		return record.ClaimPosition
+	case agree:
+		return record.ClaimAgreementClaim
+	case r.hasAux(head, "may", "might", "could") && !r.hasAux(head, "have", "has", "had"):
+		return record.ClaimForecast
+	case r.toldAsFact(p):
+		return record.ClaimReport
+	}
+	return record.ClaimAssessment
+}
+
+var (
+	countVerbs    = words("down intercept destroy launch fire neutralise neutralize repel shoot")
+	positionWords = words("ready prepared willing accept insist determined acceptable unacceptable oppose welcome favour favor support entitled recognise recognize unwilling reject")
+	readoutNouns  = words("call conversation discussion meeting session talk consultation")
+)
+
+// ownSubject says whether the subject of verb i is the speaker, or speaks for his side: what such a
+// subject will do is a promise.
+func (r *reading) ownSubject(st *record.Statement, i int) bool {
+	s := r.doc.Child(i, "nsubj")
+	if s < 0 || st.Speaker == nil {
+		return false
+	}
+	switch strings.ToLower(r.doc.Tokens[s].Form) {
+	case "i", "we":
+		return true
+	case "he", "she", "it", "they":
+		return !r.doc.Tokens[s].Is("nsubj:pass") && r.Actors.Pronoun(s, *st.Speaker) == *st.Speaker
+	}
+	return r.sameSide(r.Actors.At(s), *st.Speaker)
+}
+
+// sameSide says whether two actors are one, or a government and somebody of its country.
+func (r *reading) sameSide(a, b string) bool {
+	if a == "" || b == "" {
+		return false
+	}
+	if a == b {
+		return true
+	}
+	x, y := r.Actors.Get(a), r.Actors.Get(b)
+	return x != nil && y != nil && x.Country != nil && y.Country != nil && *x.Country == *y.Country
+}
+
+// eventIn says whether a count of victims is told as of one event: with a place, a time of day or
+// what it happened in.
+func (r *reading) eventIn(p *proposal) bool {
+	for _, g := range p.content {
+		for i := g.First; i < g.Last; i++ {
+			t := &r.doc.Tokens[i]
+			if t.UPOS == "NOUN" && violentWords[t.Lemma] && harmVerbs[t.Lemma] == "" && !countVerbs[t.Lemma] {
+				return true
+			}
+			if id := r.Places.PlaceAt(i); id != "" {
+				if q := r.Places.Place(id); q != nil && q.Kind != record.PlaceCountry {
+					return true
+				}
+			}
+			if t.Is("advcl") && i > g.First && violentWords[t.Lemma] {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// blamed says whether content names somebody of another side than the speaker's who did it.
+func (r *reading) blamed(st *record.Statement, p *proposal) bool {
+	if st.Speaker == nil {
+		return false
+	}
+	other := func(i int) bool {
+		id := r.Actors.At(r.antecedent(i))
+		if id == "" || r.sameSide(id, *st.Speaker) {
+			return false
+		}
+		switch r.actorType(id) {
+		case record.ActorState, record.ActorGovernment, record.ActorArmedForce, record.ActorArmedGroup, record.ActorMinistry:
+			return true
+		}
+		return false
+	}
+	for _, g := range p.content {
+		for i := g.First; i < g.Last; i++ {
+			t := &r.doc.Tokens[i]
+			if t.UPOS == "VERB" && (violentWords[t.Lemma] || t.Lemma == "perpetrate" || t.Lemma == "carry") {
+				if s := r.doc.Child(i, "nsubj"); s >= 0 && !r.doc.Tokens[s].Is("nsubj:pass") && other(s) {
+					return true
+				}
+			}
+			if t.Is("obl:agent") && other(i) || t.Is("obl") && r.caseOf(i) == "by" && other(i) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// readoutIn says whether content tells of a meeting or a call that the speaker's side held.
+func (r *reading) readoutIn(p *proposal) bool {
+	h := r.doc.Head(p.content[0])
+	t := &r.doc.Tokens[h]
+	if t.Lemma == "discuss" || t.Lemma == "address" && r.doc.Child(h, "obj") >= 0 || t.Lemma == "review" && t.UPOS == "VERB" {
+		return true
+	}
+	s := r.doc.Child(h, "nsubj")
+	if s >= 0 && readoutNouns[r.doc.Tokens[s].Lemma] && r.doc.Child(h, "cop") >= 0 {
+		return true
+	}
+	o := r.doc.Child(h, "obj")
+	return o >= 0 && readoutNouns[r.doc.Tokens[o].Lemma] && (t.Lemma == "have" || t.Lemma == "hold" || t.Lemma == "conduct")
 }
 
 // toldAsFact says whether content tells what was done: a verb in the past with its own subject, and

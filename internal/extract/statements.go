@@ -29,6 +29,8 @@ type proposal struct {
 	content    []nlp.Range
 	excluded   []nlp.Range
 	mode       record.Mode // "" = from the words
+	hearsay    bool        // "reportedly said"
+	passers    []int       // tokens of those who pass it on besides: "according to B"
 	carried    bool        // no cue: the speaker goes on from the statement before
 	score      float64
 }
@@ -63,6 +65,7 @@ func (r *reading) statements() {
 	ps = r.silences(ps)
 	ps = r.hearsay(ps)
 	ps = r.dropDoubles(ps)
+	ps = r.relayed(ps)
 	ps = r.signed(ps)
 	ps = r.ownCues(ps)
 	ps = r.afterColon(ps)
@@ -1157,6 +1160,12 @@ func (r *reading) hearsay(ps []*proposal) []*proposal {
 			continue
 		}
 		here := nlp.Range{First: i, Last: i + 1}
+		if e, known := cues()[r.doc.Tokens[t.Head].Lemma]; known && !e.noun && r.rawSubject(t.Head) >= 0 && !r.seeming(t.Head) {
+			if k := slices.IndexFunc(ps, func(p *proposal) bool { return overlaps(nlp.Range{First: t.Head, Last: t.Head + 1}, p.cue) }); k >= 0 {
+				ps[k].hearsay = true
+				continue
+			}
+		}
 		ps = slices.DeleteFunc(ps, func(p *proposal) bool { return overlaps(here, p.cue) })
 		if k := slices.IndexFunc(ps, func(p *proposal) bool { return overlaps(here, p.content) && !p.entry.noun && p.cueHead >= 0 }); k >= 0 {
 			continue // a hedge inside somebody's words
@@ -1351,14 +1360,26 @@ func (r *reading) record(p *proposal, k int, last string) string {
 	return last
 }
 
+// documents are what speaks for its issuer: "the statement said".
+var documents = words("statement communique communiqué release announcement message letter post")
+
 // speakerAt is the actor that a source's head word denotes.
 func (r *reading) speakerAt(i int, last string) string {
 	i = r.antecedent(i)
+	if t := &r.doc.Tokens[i]; documents[t.Lemma] && t.UPOS == "NOUN" && last != "" && r.doc.Child(i, "nmod", "compound", "nmod:poss", "amod", "acl") < 0 {
+		return last
+	}
 	if t := &r.doc.Tokens[i]; t.UPOS == "PRON" {
 		switch strings.ToLower(t.Form) {
 		case "i", "we", "me", "us":
 			if k := r.quoted[i]; k >= 0 {
 				return last
+			}
+		}
+		switch strings.ToLower(t.Form) {
+		case "he", "she", "him", "her":
+			if k := r.actorType(last); last != "" && k != record.ActorPerson && k != record.ActorUnnamedSource && k != record.ActorUnnamedOfficial {
+				last = ""
 			}
 		}
 		return r.Actors.Pronoun(i, last)
@@ -1404,6 +1425,9 @@ func (r *reading) modeOf(p *proposal) record.Mode {
 		return record.ModeHearsay
 	}
 	head := r.doc.Head(p.content[0])
+	if lemma := r.doc.Tokens[p.cueHead].Lemma; lemma == "accuse" || lemma == "report" || lemma == "vow" {
+		return record.ModeIndirect
+	}
 	if !r.finiteClause(head) && r.doc.Tokens[p.cueHead].Lemma != "accord" && r.doc.Tokens[p.cueHead].Lemma != "according" {
 		return record.ModeNarrated
 	}
@@ -1423,15 +1447,63 @@ func (r *reading) finiteClause(i int) bool {
 	return false
 }
 
-// nest notes which statements stand inside others.
+// relayed turns "A said so, according to B" into one statement of A that B passes on.
+func (r *reading) relayed(ps []*proposal) []*proposal {
+	return slices.DeleteFunc(ps, func(p *proposal) bool {
+		if p.cueHead < 0 || p.sourceHead < 0 || !strings.EqualFold(r.doc.Tokens[p.cueHead].Form, "according") {
+			return false
+		}
+		h := r.doc.Tokens[p.cueHead].Head
+		for h >= 0 && !r.finiteClause(h) {
+			h = r.doc.Tokens[h].Head
+		}
+		for _, o := range ps {
+			if o == p || o.cueHead != h || h < 0 || o.sourceHead < 0 || o.mode != "" || !plainSpeech[r.doc.Tokens[h].Lemma] && !o.entry.attitude {
+				continue
+			}
+			o.passers = append(o.passers, p.sourceHead)
+			o.excludeFrom(p)
+			return true
+		}
+		return false
+	})
+}
+
+// excludeFrom takes the words of a relay out of a statement's content.
+func (p *proposal) excludeFrom(relay *proposal) {
+	var out []nlp.Range
+	for _, g := range p.content {
+		out = append(out, subtract(g, append(slices.Clone(relay.cue), relay.source))...)
+	}
+	p.content = out
+}
+
+// nest notes which statements stand inside others. What stands inside somebody's words was passed on
+// by him: he joins the chain.
 func (r *reading) nest() {
 	for a := range r.said {
 		for b := range r.said {
 			if a != b && r.inside(b, a) && !r.inside(a, b) {
-				r.rep.Statements[a].Nested = append(r.rep.Statements[a].Nested, r.rep.Statements[b].ID)
+				x, y := &r.rep.Statements[a], &r.rep.Statements[b]
+				x.Nested = append(x.Nested, y.ID)
+				if x.Speaker != nil && y.Speaker != nil && !x.Attitude && x.Mode != record.ModeSilence && *x.Speaker != *y.Speaker {
+					for _, id := range x.Chain {
+						if !slices.Contains(y.Chain, id) {
+							y.Chain = slices.Insert(y.Chain, r.beforeOutlet(y.Chain), id)
+						}
+					}
+				}
 			}
 		}
 	}
+}
+
+// beforeOutlet is where a relay goes into a chain: behind all but the report's own outlet.
+func (r *reading) beforeOutlet(chain []string) int {
+	if n := len(chain); n > 1 && chain[n-1] == r.outlet {
+		return n - 1
+	}
+	return len(chain)
 }
 
 // inside says whether all content and the cue of statement b lie in the content of statement a.
