@@ -169,7 +169,11 @@ func (e *Engine) analyse(d *Document, hard, given []bool) {
 	d.joinRoots()
 	for i := range d.Tokens {
 		t := &d.Tokens[i]
-		t.Lemma = m.lemma(words[i], t.UPOS, t.XPOS)
+		head := ""
+		if t.Head >= 0 {
+			head = d.Tokens[t.Head].XPOS
+		}
+		t.Lemma = m.lemmas.lemma(words[i], t.UPOS, t.XPOS, lemmaContext(words[i], t.UPOS, t.Deprel, head))
 	}
 	d.finish()
 	d.Attributions = mendAttributions(d)

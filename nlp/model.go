@@ -58,7 +58,7 @@ type packedArray struct {
 type Files struct {
 	Reader string // weights, sizes, labels and words of the reader (Pack makes it)
 	Words  string // the learned part of the tokeniser (LearnWords makes it); may be empty
-	Lemmas string // forms, tags and lemmas, a line each; may be empty
+	Lemmas string // lexicon and edit rules of lemmas (LearnLemmas makes it); may be empty
 }
 
 // Model is the weights, labels and word lists of a reader, as LoadModel made them. It is read-only.
@@ -71,24 +71,24 @@ type Model struct {
 	labels                               map[string][]string
 	cos, sin                             []float32 // rotary positions, [window][dim/heads/2]
 
-	cuts         *wordModel // nil: words by rules alone
+	cuts         *wordModel  // nil: words by rules alone
+	lemmas       *lemmatiser // nil: lower case
 	vocab        map[string]int32
 	words, rare  kernel.Table // the words by rank, the often used ones first
 	gram, shapes kernel.Table
 
-	input          *kernel.Matrix
-	inputNorm      norm
-	blocks         []block
-	final          norm
-	hidden         map[string]*kernel.Matrix // m.tag, m.ner, ...
-	out            map[string]*kernel.Matrix // up, xp, ...
-	root           []float32
-	arcW           []float32 // [193][192], transposed to rows of the padded dependent
-	arcD           int
-	roleW          []float32 // [3][129][129]
-	roleB          []float32 // [3][2*clip+1]
-	roleD          int
-	lemmaIrregular map[string]string // "form\tUPOS" -> lemma
+	input     *kernel.Matrix
+	inputNorm norm
+	blocks    []block
+	final     norm
+	hidden    map[string]*kernel.Matrix // m.tag, m.ner, ...
+	out       map[string]*kernel.Matrix // up, xp, ...
+	root      []float32
+	arcW      []float32 // [193][192], transposed to rows of the padded dependent
+	arcD      int
+	roleW     []float32 // [3][129][129]
+	roleB     []float32 // [3][2*clip+1]
+	roleD     int
 }
 
 type norm struct{ gain, bias []float32 }
@@ -106,7 +106,7 @@ func LoadModel(f Files) (*Model, error) {
 	if err != nil {
 		return nil, fmt.Errorf("load model: %w", err)
 	}
-	m := &Model{Hash: map[string]string{"reader.bin": h.Body}, Source: h.Source, Corpora: h.Corpora, hidden: map[string]*kernel.Matrix{}, out: map[string]*kernel.Matrix{}, lemmaIrregular: map[string]string{}}
+	m := &Model{Hash: map[string]string{"reader.bin": h.Body}, Source: h.Source, Corpora: h.Corpora, hidden: map[string]*kernel.Matrix{}, out: map[string]*kernel.Matrix{}}
 	m.dim, m.layers, m.heads, m.ff, m.clip, m.window, m.labels = h.Dim, h.Layers, h.Heads, h.FF, h.Clip, h.Window, h.Labels
 	if err := m.build(h, body); err != nil {
 		return nil, fmt.Errorf("load model: %w", err)
@@ -118,10 +118,8 @@ func LoadModel(f Files) (*Model, error) {
 		m.Hash["words.bin"] = hashOf(f.Words)
 	}
 	if f.Lemmas != "" {
-		for line := range strings.Lines(f.Lemmas) {
-			if f := strings.Split(strings.TrimRight(line, "\n"), "\t"); len(f) == 3 {
-				m.lemmaIrregular[f[0]+"\t"+f[1]] = f[2]
-			}
+		if m.lemmas, err = readLemmas(f.Lemmas, m.vocab); err != nil {
+			return nil, fmt.Errorf("load model: %w", err)
 		}
 		m.Hash["lemmas.txt"] = hashOf(f.Lemmas)
 	}
