@@ -46,6 +46,16 @@ func newCoder(doc *nlp.Document) *coder {
 // lemma is a token's lemma, put right where the lexicons know a word of the same form: "expell".
 func (c *coder) lemma(t *nlp.Token) string {
 	l := strings.ToLower(t.Lemma)
+	if t.UPOS == "NOUN" {
+		if f := strings.ToLower(t.Form); c.t.nouns[l] == nil && !c.t.words[l] && c.t.roles[l] == "" {
+			for _, w := range []string{strings.TrimSuffix(f, "ies") + "y", strings.TrimSuffix(f, "es"), strings.TrimSuffix(f, "s"), f} {
+				if c.t.nouns[w] != nil || c.t.words[w] {
+					return w
+				}
+			}
+		}
+		return l
+	}
 	if t.UPOS != "VERB" || c.t.verbs[l] != nil || c.t.words[l] {
 		return l
 	}
@@ -120,12 +130,15 @@ func (c *coder) code(i int) *coding {
 		}
 	case "NOUN", "PROPN":
 		list = c.t.nouns[c.lemmas[i]]
+		if t.UPOS == "PROPN" && c.isTime(i) { // the month of March
+			list = nil
+		}
 		if t.Is("compound", "flat", "fixed", "nmod:desc") && !(t.Is("compound") && c.t.sets["generic"][c.lemmas[t.Head]]) {
 			list = nil
 		}
 	case "ADJ", "ADV":
 		list = c.t.adjs[c.lemmas[i]]
-		if t.Is("amod") {
+		if t.Is("amod") && t.Head > i {
 			list = nil
 		}
 		if v := c.t.verbs[c.lemmas[i]]; list == nil && v != nil && t.Is("root", "ccomp", "conj", "advcl") {
@@ -259,7 +272,7 @@ func (c *coder) holds(d *cond, i int, f *frame) (int, float64, *coding) {
 			if it.set[c.lemmas[j]] {
 				return 1, nil, true
 			}
-		case it.lemma == c.lemmas[j]:
+		case it.lemma == c.lemmas[j] || (d.key == "any" || d.key == "mod") && strings.EqualFold(it.lemma, c.tok(j).Form):
 			return 1.1, nil, true
 		}
 		return 0, nil, false
@@ -318,7 +331,7 @@ func (c *coder) holds(d *cond, i int, f *frame) (int, float64, *coding) {
 			it := &d.items[n]
 			for _, ch := range c.doc.Children(at) {
 				t := c.tok(ch)
-				if !t.Is("obl", "nmod", "advcl", "acl", "xcomp", "ccomp") || c.prep(ch) != it.prep {
+				if !t.Is("obl", "nmod", "advcl", "acl", "xcomp", "ccomp") || c.prep(ch) != it.prep || c.isTime(ch) {
 					continue
 				}
 				for _, j := range c.seeThrough([]int{ch}) {
@@ -493,7 +506,7 @@ func (c *coder) antecedent(i int) int {
 func (c *coder) subject(i int) int {
 	for depth := 0; i >= 0 && depth < 5; depth++ {
 		t := c.tok(i)
-		if c.passive(i) {
+		if c.passive(i) && t.UPOS != "ADJ" {
 			for _, ch := range c.doc.Children(i) {
 				if ct := c.tok(ch); ct.Is("obl:agent") || ct.Is("obl") && c.prep(ch) == "by" {
 					return ch
@@ -502,6 +515,11 @@ func (c *coder) subject(i int) int {
 			return -1
 		}
 		if s := c.child(i, "nsubj", "csubj"); s >= 0 {
+			for _, ch := range c.doc.Children(i) { // "rights group Aid Watch accused"
+				if ct := c.tok(ch); ch > s && ch < i && ct.Is("nsubj") && ct.UPOS == "PROPN" && !c.isTime(ch) {
+					s = ch
+				}
+			}
 			return c.antecedent(s)
 		}
 		h := t.Head
@@ -559,7 +577,7 @@ func (c *coder) complements(i int) []int {
 	for _, ch := range c.doc.Children(i) {
 		t := c.tok(ch)
 		switch {
-		case t.Is("xcomp", "ccomp") && (ch > i || t.Is("ccomp")):
+		case t.Is("xcomp", "ccomp") && ch > i:
 			out = append(out, ch)
 		case t.Is("advcl", "acl") && ch > i && !t.Is("acl:relcl") && (t.UPOS == "VERB" || t.UPOS == "ADJ"):
 			switch c.prep(ch) {
@@ -793,6 +811,8 @@ func (c *coder) mood(k *coding) {
 		k.typ, k.modes, k.cameo = record.PloverReject, nil, "120"
 	case neg && fut && material:
 		k.typ, k.modes, k.cameo = record.PloverAgree, nil, "030"
+	case neg && k.base == record.PloverAgree:
+		k.typ, k.modes, k.cameo = record.PloverReject, nil, "120"
 	case neg:
 		k.aux = record.AuxNegation
 	case hyp && !fut:
@@ -962,6 +982,9 @@ func (c *coder) rolesOf(k *coding) (from, to [][]int) {
 				add(&from, c.subject(at))
 			case "poss":
 				c.owners(at, func(j int) { add(&from, j) })
+			case "speaker":
+				add(&from, c.speaker(at))
+			case "none":
 			default:
 				for _, ch := range c.doc.Children(at) {
 					if c.tok(ch).Is("obl", "nmod") && c.prep(ch) == p {
@@ -1025,6 +1048,17 @@ func (c *coder) rolesOf(k *coding) (from, to [][]int) {
 			c.owners(at, func(j int) { add(&to, j) })
 		case "obj.from", "comp.subj", "obj.to", "comp.to", "inner":
 			in := k.inner
+			if in == nil && p == "obj.from" {
+				for _, o := range c.objects(at) {
+					c.owners(o, func(j int) { add(&to, j) })
+					for _, ch := range c.doc.Children(o) {
+						if c.tok(ch).Is("nmod") && (c.prep(ch) == "by" || c.prep(ch) == "from" || c.prep(ch) == "of") {
+							add(&to, ch)
+						}
+					}
+				}
+				continue
+			}
 			if in == nil {
 				for _, x := range append(c.complements(at), c.objects(at)...) {
 					if p == "comp.subj" {
@@ -1138,5 +1172,7 @@ func (c *coder) isTime(i int) bool {
 			return true
 		}
 	}
-	return false
+	return weekdays[c.lemmas[i]]
 }
+
+var weekdays = words("monday tuesday wednesday thursday friday saturday sunday yesterday today tomorrow")

@@ -108,7 +108,7 @@ func loadFrames() (*frameTable, error) {
 					t.sets[name] = map[string]bool{}
 				}
 				for w := range strings.FieldsSeq(e.value) {
-					if more, is := strings.CutPrefix(w, "$"); is {
+					if more, is := strings.CutPrefix(w, "$"); is && more != "" {
 						for k := range t.sets[more] {
 							t.sets[name][k] = true
 						}

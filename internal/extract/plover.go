@@ -3,6 +3,7 @@ package extract
 import (
 	"slices"
 	"strings"
+	"time"
 
 	"parley/internal/record"
 	"parley/nlp"
@@ -13,8 +14,8 @@ import (
 func (r *reading) events() {
 	c := newCoder(r.doc)
 	x := &eventActors{r: r, c: c}
-	at := map[string]int{}
 	for _, s := range r.doc.Sentences {
+		var seen []string
 		for n, k := range c.codings(s.Range) {
 			if r.skip[k.at] {
 				continue
@@ -23,21 +24,115 @@ func (r *reading) events() {
 			if !ok {
 				continue
 			}
-			e.LowConfidence = n > 2 || k.cost > 3
-			key := strings.Join([]string{string(e.EventType), strings.Join(e.Actor, ","), strings.Join(e.Recipient, ","), string(e.Auxiliary), string(e.Date)}, "|")
-			if o, seen := at[key]; seen {
+			backed := r.backed(x, &e)
+			told := string(e.EventType) + strings.Join(e.Actor, ",")
+			parties := len(e.Actor) + len(e.Recipient)
+			switch {
+			case e.Auxiliary == record.AuxHypothetical || e.Auxiliary == record.AuxNegation || k.cost > 4:
+				e.LowConfidence = true
+			case backed && parties > 1:
+			case n > 3 || k.cost > 3.2 || k.frame.soft || len(e.Actor) == 0:
+				e.LowConfidence = true
+			case n > 0 && slices.Contains(seen, told): // "struck the port, killing two": once
+				e.LowConfidence = true
+			}
+			seen = append(seen, told)
+			if o := slices.IndexFunc(r.rep.Events, func(o record.Event) bool { return sameEvent(&o, &e) }); o >= 0 {
 				old := &r.rep.Events[o]
 				old.Evidence = sortSpans(append(old.Evidence, e.Evidence...))
 				old.LowConfidence = old.LowConfidence && e.LowConfidence
+				old.Confidence = ptr(max(*old.Confidence, *e.Confidence))
+				if old.Date == "" {
+					old.Date = e.Date
+				}
+				for _, m := range e.Modes {
+					if !slices.Contains(old.Modes, m) {
+						old.Modes = append(slices.Clone(old.Modes), m)
+					}
+				}
 				continue
 			}
 			if slices.ContainsFunc(r.rep.Events, func(o record.Event) bool { return o.ID == e.ID }) {
 				continue
 			}
-			at[key] = len(r.rep.Events)
 			r.rep.Events = append(r.rep.Events, e)
 		}
 	}
+}
+
+// sameEvent says whether two codings are one event told twice: same type and parties, no two dates.
+func sameEvent(a, b *record.Event) bool {
+	country := func(ps []string) string {
+		var out []string
+		for _, p := range ps {
+			c, _, _ := strings.Cut(p, " ")
+			out = append(out, c)
+		}
+		slices.Sort(out)
+		return strings.Join(slices.Compact(out), " ")
+	}
+	return a.EventType == b.EventType && a.Auxiliary == b.Auxiliary && (a.Date == b.Date || a.Date == "" || b.Date == "") &&
+		slices.Equal(a.Actor, b.Actor) && (slices.Equal(a.Recipient, b.Recipient) || a.EventType == record.PloverAssault && country(a.Recipient) == country(b.Recipient))
+}
+
+// backed says whether an incident, meeting or agreement of the record rests on the same words, and
+// takes from an incident who is alleged where the clause names nobody.
+func (r *reading) backed(x *eventActors, e *record.Event) bool {
+	meets := func(spans []record.Span) bool {
+		for _, a := range spans {
+			for _, b := range e.Evidence {
+				if a.Start < b.End && b.Start < a.End {
+					return true
+				}
+			}
+		}
+		return false
+	}
+	switch e.EventType {
+	case record.PloverAssault:
+		for _, i := range r.rep.Incidents {
+			if i.LowConfidence || !meets(i.Evidence) {
+				continue
+			}
+			if len(e.Actor) == 0 {
+				for _, a := range i.Allegations {
+					if p := x.actor(a.Actor); p.country != "" {
+						if p.sector == "" || p.sector == "GOV" {
+							p.sector = "MIL"
+						}
+						e.Actor = append(e.Actor, p.String())
+					}
+				}
+				if len(e.Actor) > 0 && len(e.Recipient) == 0 && i.Place != nil {
+					if p := r.Places.Place(*i.Place); p != nil && p.Country != nil {
+						e.Recipient = []string{*p.Country}
+					}
+				}
+			}
+			return true
+		}
+	case record.PloverConsult:
+		for _, t := range r.rep.Talks {
+			if !t.LowConfidence && meets(t.Evidence) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// actor is the code of an actor of the record.
+func (x *eventActors) actor(id string) code {
+	p := code{}
+	if a := x.r.Actors.Get(id); a != nil {
+		if a.Plover != nil {
+			p = codeOf(*a.Plover)
+		}
+		if p.country == "" && a.Country != nil {
+			p.country = *a.Country
+		}
+	}
+	return p
 }
 
 // event is the record of a coding; false if nobody acts and nobody is acted on.
@@ -57,6 +152,9 @@ func (r *reading) event(x *eventActors, k *coding) (record.Event, bool) {
 			e.Date = r.Times[t].EDTF
 		}
 	}
+	if e.Auxiliary == record.AuxNone && r.longPast(e.Date) {
+		e.Auxiliary = record.AuxHistorical
+	}
 	if by := r.sayer(k.at); by != record.Narrator {
 		e.ClaimedBy = by
 	}
@@ -64,6 +162,27 @@ func (r *reading) event(x *eventActors, k *coding) (record.Event, bool) {
 	conf := .7 - .1*k.cost
 	e.Confidence = ptr(float64(int(max(.2, conf)*100)) / 100)
 	return e, true
+}
+
+// longPast says whether a date lies more than a week before the report's, or in an earlier year.
+func (r *reading) longPast(d record.EDTF) bool {
+	now := string(r.rep.Date.EDTF)
+	_, end, isRange := strings.Cut(string(d), "/")
+	if !isRange || end == ".." || end == "" {
+		end = string(d)
+	}
+	if len(now) < 4 || len(end) < 4 || end[0] == '.' {
+		return false
+	}
+	if end[:4] != now[:4] {
+		return end[:4] < now[:4]
+	}
+	if len(now) < 10 || len(end) < 10 {
+		return len(now) >= 7 && len(end) >= 7 && end[:7] < now[:7]
+	}
+	a, err := time.Parse(time.DateOnly, now[:10])
+	b, err2 := time.Parse(time.DateOnly, end[:10])
+	return err == nil && err2 == nil && a.Sub(b) > 8*24*time.Hour
 }
 
 // eventRange is the words of a coding: its clause, or its phrase where a noun tells it.
@@ -105,44 +224,58 @@ func codeOf(s string) code {
 // own is what a token says by itself: the actor, state or place it names.
 func (x *eventActors) own(i int) (code, bool) {
 	r, t := x.r, &x.r.doc.Tokens[i]
-	if t.UPOS == "PUNCT" || t.UPOS == "ADP" || t.UPOS == "DET" || t.UPOS == "NUM" {
+	if t.UPOS == "PUNCT" || t.UPOS == "ADP" || t.UPOS == "DET" || t.UPOS == "NUM" || t.Form == "" {
 		return code{}, false
 	}
-	for _, n := range r.doc.Names {
-		if n.Contains(i) {
-			if g, ok := x.c.t.groups[strings.ToLower(r.doc.TextOf(n.Range))]; ok {
-				return codeOf(g), true
+	capital := t.UPOS == "PROPN" || (t.UPOS == "ADJ" || t.UPOS == "NOUN") && t.Form[0] >= 'A' && t.Form[0] <= 'Z'
+	g := r.Places.Gazetteer()
+	var name *nlp.Name
+	for k := range r.doc.Names {
+		if r.doc.Names[k].Contains(i) {
+			name = &r.doc.Names[k]
+			break
+		}
+	}
+	if name != nil {
+		text := strings.TrimPrefix(strings.ToLower(r.doc.TextOf(name.Range)), "the ")
+		if p, ok := x.c.t.groups[text]; ok {
+			return codeOf(p), true
+		}
+		if name.Class == "person" {
+			if p, ok := x.c.t.groups[strings.ToLower(r.doc.Tokens[name.Last-1].Form)]; ok {
+				return codeOf(p), true
 			}
 		}
 	}
-	if t.UPOS == "PROPN" || t.UPOS == "ADJ" || t.UPOS == "NOUN" && t.Form[0] >= 'A' && t.Form[0] <= 'Z' {
-		if g, ok := x.c.t.groups[strings.ToLower(t.Form)]; ok {
-			return codeOf(g), true
+	if capital {
+		if p, ok := x.c.t.groups[strings.ToLower(t.Form)]; ok {
+			return codeOf(p), true
 		}
 	}
 	if id := r.Actors.At(i); id != "" {
-		if a := r.Actors.Get(id); a != nil {
-			p := code{}
-			if a.Plover != nil {
-				p = codeOf(*a.Plover)
-			}
-			if p.country == "" && a.Country != nil {
-				p.country = *a.Country
-			}
-			if p.country != "" {
-				return p, true
-			}
+		if p := x.actor(id); p.country != "" {
+			return p, true
 		}
 	}
-	if t.UPOS == "PROPN" || t.UPOS == "ADJ" || t.UPOS == "NOUN" && t.Form[0] >= 'A' && t.Form[0] <= 'Z' {
-		if k, ok := r.Places.Gazetteer().CountryOf(t.Form); ok && len(t.Form) > 2 {
+	if capital {
+		if name != nil && name.Class != "person" && name.Len() > 1 { // "Montenegro province"
+			if k, ok := g.CountryOf(r.doc.TextOf(name.Range)); ok {
+				return code{k.ISO3, ""}, true
+			}
+			for j := name.First; j < name.Last; j++ {
+				if k, ok := g.CountryOf(r.doc.Tokens[j].Form); ok && len(r.doc.Tokens[j].Form) > 3 {
+					return code{k.ISO3, ""}, true
+				}
+			}
+		}
+		if k, ok := g.CountryOf(t.Form); ok && len(t.Form) > 2 {
 			return code{k.ISO3, ""}, true
 		}
-		if k, ok := r.Places.Gazetteer().CapitalOf(t.Form); ok {
+		if k, ok := g.CapitalOf(t.Form); ok {
 			return code{k.ISO3, ""}, true
 		}
 	}
-	if id := r.Places.PlaceAt(i); id != "" {
+	if id := r.Places.PlaceAt(i); id != "" && capital {
 		if p := r.Places.Place(id); p != nil && p.Country != nil {
 			return code{*p.Country, ""}, true
 		}
@@ -150,20 +283,49 @@ func (x *eventActors) own(i int) (code, bool) {
 	return code{}, false
 }
 
-// phrase is the code of a noun phrase: its own, else that of the words that describe or own it,
-// with the sector of its head. ok says that a country or body was found; role that the head is a
-// word for people who act.
-func (x *eventActors) phrase(i int, depth int) (p code, ok, role bool) {
+// phrase is the codes of a noun phrase: its own, else those of the words that describe or own it
+// ("US and British forces" are two), with the sector of its head. ok says that a country or body was
+// found; role that the head is a word or name for people who act.
+func (x *eventActors) phrase(i int, depth int) (ps []code, ok, role bool) {
 	t := &x.r.doc.Tokens[i]
 	sector, role := x.c.t.roles[x.c.lemmas[i]]
+	ethnic := false
+	for _, ch := range x.r.doc.Children(i) {
+		if x.c.lemmas[ch] == "ethnic" {
+			ethnic = true
+		}
+	}
 	if q, found := x.own(i); found {
 		if role && t.UPOS == "NOUN" && q.sector == "" {
 			q.sector = sector
 		}
-		return q, true, true
+		plural := t.XPOS == "NNS" || t.XPOS == "NNPS"
+		if plural && q.sector == "" && !bodiesWithoutCountry[q.country] { // a people: of the country where they live
+			for _, ch := range x.r.doc.Children(i) {
+				if x.r.doc.Tokens[ch].Is("nmod") {
+					switch x.c.prep(ch) {
+					case "in", "of", "from", "throughout":
+						if in, found, _ := x.phrase(ch, depth+1); found {
+							return in, true, true
+						}
+					}
+				}
+			}
+		}
+		if !ethnic {
+			return []code{q}, true, true
+		}
+		return []code{{"", "CVL"}}, false, true
+	}
+	if !role && t.UPOS == "PROPN" {
+		for _, n := range x.r.doc.Names {
+			if n.Class == "person" && n.Contains(i) {
+				role = true
+			}
+		}
 	}
 	if depth > 3 {
-		return code{"", sector}, false, role
+		return []code{{"", sector}}, false, role
 	}
 	for pass := range 3 {
 		for _, ch := range x.r.doc.Children(i) {
@@ -177,38 +339,55 @@ func (x *eventActors) phrase(i int, depth int) (p code, ok, role bool) {
 			case 2:
 				take = ct.Is("nmod", "acl") && !x.c.isTime(ch)
 			}
-			if !take {
+			if !take || ethnic && pass == 0 {
 				continue
 			}
 			j := ch
 			if ct.UPOS == "PRON" {
-				if j = x.c.who(ch); j == ch {
-					continue
-				}
-				if x.r.doc.Under(i, j) {
+				if j = x.c.who(ch); j == ch || x.r.doc.Under(i, j) {
 					continue
 				}
 			}
-			if q, found, r2 := x.phrase(j, depth+1); found {
-				if role && sector != "" || q.sector == "" {
-					q.sector = sector
+			var qs []code
+			r2 := false
+			for _, k := range x.c.conjuncts(j) {
+				q, found, r3 := x.phrase(k, depth+1)
+				if found {
+					qs = append(qs, q...)
+				} else if k == j && r3 && !role {
+					role, sector = true, q[0].sector
 				}
-				if q.country == "IGO" || q.country == "NGO" || q.country == "IMG" {
-					q.sector = ""
-				}
-				return q, true, role || r2
-			} else if r2 && !role {
-				role, sector = true, q.sector
+				r2 = r2 || r3
 			}
+			if len(qs) == 0 {
+				continue
+			}
+			for n := range qs {
+				switch qs[n].sector { // "Hamas leader" stays with the group
+				case "", "GOV":
+					if sector != "" {
+						qs[n].sector = sector
+					} else if role || t.UPOS == "NOUN" && !ct.Is("nmod:desc", "appos") {
+						qs[n].sector = ""
+					}
+				}
+				if bodiesWithoutCountry[qs[n].country] {
+					qs[n].sector = ""
+				}
+			}
+			return qs, true, role || r2
 		}
 	}
-	return code{"", sector}, false, role
+	if sector == "NGO" {
+		return []code{{"NGO", ""}}, true, true
+	}
+	return []code{{"", sector}}, false, role
 }
 
 // fill sets actor and recipient of an event.
 func (x *eventActors) fill(e *record.Event, k *coding) {
 	from, fromTok := x.first(k.from, nil, nil)
-	to, _ := x.first(k.to, from, fromTok)
+	to, toTok := x.first(k.to, from, fromTok)
 	where := x.place(k, from)
 	// a country that no phrase names: where it happens, then the other party's
 	guess := func(ps []code, other []code) []code {
@@ -228,8 +407,16 @@ func (x *eventActors) fill(e *record.Event, k *coding) {
 	to = guess(to, f2)
 	from = f2
 	mutual := k.frame.mutual && len(from) > 1
-	if len(to) == 0 && !mutual && len(k.frame.to) != 1 {
+	none := len(k.frame.to) == 1 && k.frame.to[0] == "none"
+	if len(to) == 0 && !mutual && !none {
 		to = x.otherParty(k, from)
+	} else if len(to) == 1 && len(from) == 1 && to[0].country == from[0].country && !mutual && len(toTok) == 1 && !x.people(toTok[0]) {
+		switch k.typ { // these have another side as a rule
+		case record.PloverThreaten, record.PloverReject, record.PloverRequest, record.PloverAccuse, record.PloverAgree, record.PloverConsult, record.PloverSupport, record.PloverSanction, record.PloverAid, record.PloverAssault:
+			if o := x.otherParty(k, from); len(o) > 0 {
+				to = o
+			}
+		}
 	}
 	state := func(p code) bool { return p.country != "" && (p.sector == "" || p.sector == "GOV") }
 	for i := range from {
@@ -278,11 +465,11 @@ func (x *eventActors) first(groups [][]int, not []code, notTok []int) (out []cod
 				continue
 			}
 			p, ok, role := x.phrase(i, 0)
-			if ok && p.country != "" {
-				ps = append(ps, p)
+			if ok && p[0].country != "" {
+				ps = append(ps, p...)
 				used = append(used, i)
 			} else if role && x.r.doc.Tokens[i].UPOS != "PRON" {
-				ps = append(ps, p)
+				ps = append(ps, p...)
 				used = append(used, i)
 				roleOnly = true
 			}
