@@ -1344,6 +1344,7 @@ func (r *reading) record(p *proposal, k int, last string) string {
 	r.chain(&st, p)
 	r.classify(&st, p)
 	st.Confidence = ptr(r.confidenceOf(&st, p))
+	st.LowConfidence = *st.Confidence < suggestion
 	head := -1
 	if len(p.content) > 0 {
 		head = r.doc.Head(p.content[0])
