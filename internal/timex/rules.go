@@ -39,6 +39,7 @@ type rule struct {
 	step     int    // which one: -1 the last, 0 this, 1 the next
 	unit     string // where the pattern names none
 	noMod    bool
+	prev     []string // the word before is one of these
 	examples []example
 }
 
@@ -121,6 +122,8 @@ func parseRules(file string) (*book, error) {
 					cur.typ = record.TimeType(v)
 				case "value":
 					cur.value = v
+				case "prev":
+					cur.prev = strings.Split(v, ",")
 				case "unit":
 					cur.unit = v
 				case "step":
@@ -347,13 +350,16 @@ func (r *resolver) matchRules(from, i int, p parts, ok func(int, int) bool, best
 	}
 	try := func(k int) {
 		u := rulebook.rules[k]
-		if i > from && !takes(u, p.mod) {
+		if i > from && !takes(u, p.mod) || u.prev != nil && (from == 0 || !slices.Contains(u.prev, r.items[from-1].low)) {
 			return
 		}
 		q := p
 		q.weekday, q.number, q.number2, q.part = -1, -1, -1, -1
 		end, q, is := r.step(u.elems, i, i, q)
 		if !is || i > from && q.number < 0 && comparative(p.mod) {
+			return
+		}
+		if u.kind == "duration-two" && (seconds(1, q.unit2) >= seconds(1, q.unit) || seconds(1, q.unit) > 61*seconds(1, q.unit2)) { // "two days, half a year"
 			return
 		}
 		if u.mod != "" && q.mod == "" {
@@ -416,7 +422,7 @@ func (r *resolver) step(es []elem, start, i int, p parts) (int, parts, bool) {
 				return end, out, ok
 			}
 		}
-		if i > start && r.items[i].low == "-" && r.items[i].glued && i+1 < len(r.items) && r.items[i+1].glued && e.class != "DASH" {
+		if i > start && r.items[i].low == "-" && r.items[i].glued && r.items[i-1].low != "-" && i+1 < len(r.items) && r.items[i+1].glued && e.class != "DASH" {
 			if end, out, ok := r.step(es, start, i+1, p); ok {
 				return end, out, ok
 			}

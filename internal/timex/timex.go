@@ -149,6 +149,11 @@ func (r *resolver) extents() []extent {
 			i++
 			continue
 		}
+		if m.start > m.first { // what follows a modifier may be longer than what the modifier can take
+			if m2, ok := r.match(m.start, proposed); ok && m2.last > m.last {
+				m = m2
+			}
+		}
 		if m.last == m.first+4 && determiner(r.items[m.first].low) && r.items[m.first+2].low == "-" && r.items[m.first+2].glued {
 			m.first++ // "the third-quarter loss": the article is the noun's
 		}

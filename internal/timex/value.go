@@ -126,12 +126,15 @@ func (m *maker) dayPart(t time.Time, part int) {
 		m.midnight(t)
 		return
 	}
-	third := m.hi.Sub(m.lo) / 2
+	half := m.hi.Sub(m.lo) / 2
+	if part == partSmall {
+		half = m.hi.Sub(m.lo)
+	}
 	switch m.e.Mod {
 	case record.ModStart:
-		m.hi = m.lo.Add(third)
+		m.hi = m.lo.Add(half)
 	case record.ModEnd:
-		m.lo = m.hi.Add(-third)
+		m.lo = m.hi.Add(-half)
 	}
 	m.set(string(v)+"T"+p.code, v)
 }
@@ -432,6 +435,9 @@ func (m *maker) make() {
 		if m.has("first") {
 			h = 1
 		}
+		if m.has("h1") {
+			h = 1
+		}
 		y := p.year
 		if y == 0 && known {
 			y = ref.Year() + m.stepWord()
@@ -457,6 +463,9 @@ func (m *maker) make() {
 		n := map[string]int{"SP": 21, "SU": 22, "FA": 23, "WI": 24}[p.season]
 		m.begin, m.gran = date(y, 3*(n-20), 1), GranularitySeason
 		m.set(fmt.Sprintf("%04d-%s", y, p.season), record.EDTF(fmt.Sprintf("%04d-%d", y, n)))
+
+	case "unknown":
+		e.Type = record.TimeDate
 
 	case "year":
 		e.Type = record.TimeDate
@@ -974,8 +983,12 @@ func (m *maker) yearOf(k, month, day, step int) int {
 			y, other = y+1, y
 		}
 	case t < 0: // was
-		if days > 2 {
+		// a date some weeks ahead is rather planned than eleven months old, whatever the tense
+		if days > 60 || day == 0 && days > 2 {
 			y, other = y-1, y
+		} else if days > 2 {
+			other = y - 1
+			t = 0
 		} else if days < -363 {
 			y, other = y+1, y
 		}
@@ -1079,7 +1092,11 @@ func (m *maker) dayAround() (time.Time, string, bool) {
 		return t, id, ok
 	}
 	s := m.sentence(m.x.Range.First)
-	for i := len(m.told) - 1; i >= 0 && s-m.told[i].sent <= 2; i-- {
+	from := s // of the sentences before only those of the same paragraph
+	for from > 0 && s-from < 2 && !m.doc.Sentences[from].Paragraph {
+		from--
+	}
+	for i := len(m.told) - 1; i >= 0 && m.told[i].sent >= from; i-- {
 		if fine(m.told[i].gran) == 6 {
 			return m.told[i].from, m.told[i].id, true
 		}
@@ -1552,6 +1569,9 @@ func (m *maker) bounds(s int64) {
 	case record.ModApprox:
 	default:
 		e.Min, e.Max = s, s
+	}
+	if m.has("or") && m.has("two") && e.Min > 0 && m.p.number == 1 { // "a day or two"
+		e.Max = 2 * e.Min
 	}
 }
 

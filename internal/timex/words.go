@@ -64,6 +64,7 @@ var partsOfDay = []partOfDay{
 	{"noon midday noontime", "12:00", 12, 12},
 	{"midnight", "24:00", 24, 24},
 	{"daytime", "DT", 6, 20},
+	{"", "MO", 0, 6}, // the small hours
 }
 
 var partWords = func() map[string]int {
@@ -80,6 +81,7 @@ const (
 	partNight    = 3
 	partNoon     = 6
 	partMidnight = 7
+	partSmall    = 9
 )
 
 var seasons = map[string]string{"spring": "SP", "summer": "SU", "autumn": "FA", "fall": "FA", "winter": "WI", "springtime": "SP", "summers": "SU", "winters": "WI"}
@@ -92,7 +94,7 @@ var zones = map[string]string{"gmt": "UTC", "utc": "UTC", "est": "-05:00", "edt"
 var holidays = map[string]string{"new year's day": "01-01", "new year's eve": "12-31", "new year": "01-01", "christmas day": "12-25", "christmas": "12-25", "christmas eve": "12-24", "boxing day": "12-26", "valentine's day": "02-14", "thanksgiving": "thanksgiving", "thanksgiving day": "thanksgiving", "election day": "election", "easter": "easter", "easter sunday": "easter", "orthodox easter": "orthodox easter", "good friday": "good friday", "independence day": ""}
 
 // classNames are the classes that rules.txt may name.
-var classNames = []string{"MONTH", "WEEKDAY", "DAY", "DAYTH", "YEAR", "YY", "ISO", "MM", "UNIT", "N", "NUM", "ORD", "PART", "SEASON", "CLOCK", "ZONE", "DECADE", "CENTURY", "RELDAY", "HOLIDAY", "DASH", "ADJ"}
+var classNames = []string{"MONTH", "WEEKDAY", "DAY", "DAYTH", "YEAR", "YY", "ISO", "MM", "UNIT", "N", "NUM", "ORD", "PART", "TWELVE", "SMALLHOURS", "OCLOCK", "SEASON", "CLOCK", "ZONE", "DECADE", "CENTURY", "RELDAY", "HOLIDAY", "DASH", "ADJ"}
 
 // class takes words of a class from item i on into p, and says how many; 0 if none of its kind stands
 // there.
@@ -225,6 +227,43 @@ func (r *resolver) class(name string, i int, p *parts) int {
 		}
 		p.part, p.plural = k, strings.HasSuffix(r.items[i].low, "s")
 		return 1
+	case "SMALLHOURS": // early hours, pre-dawn hours
+		k := i
+		switch r.items[k].low {
+		case "early", "small", "predawn":
+			k++
+		case "pre":
+			if k++; k < len(r.items) && r.items[k].low == "-" {
+				k++
+			}
+			if k < len(r.items) && r.items[k].low == "dawn" {
+				k++
+			}
+		}
+		if k == i || k >= len(r.items) || r.items[k].low != "hours" {
+			return 0
+		}
+		p.part = partSmall
+		if p.mod == "" {
+			p.mod = record.ModStart
+		}
+		return k + 1 - i
+	case "OCLOCK":
+		if i+1 < len(r.items) && strings.HasPrefix(r.items[i+1].low, "o'") {
+			c, n := r.clockAt(i)
+			if n > 0 {
+				p.clock = c
+			}
+			return n
+		}
+		return 0
+	case "TWELVE":
+		k := partWords[r.items[i].low]
+		if k != partNoon && k != partMidnight {
+			return 0
+		}
+		p.part = k
+		return 1
 	case "SEASON":
 		w := r.items[i].low
 		s := seasons[w]
@@ -354,7 +393,7 @@ func begins(it *item) bool {
 		}
 	}
 	switch w {
-	case "a", "an", "half", "several", "few", "many", "some", "couple", "dozen", "dozens", "hundreds", "today", "yesterday", "tomorrow", "hundred", "thousand", "centuries", "twenties", "thirties", "forties", "fifties", "sixties", "seventies", "eighties", "nineties":
+	case "early", "small", "predawn", "pre", "a", "an", "half", "several", "few", "many", "some", "couple", "dozen", "dozens", "hundreds", "today", "yesterday", "tomorrow", "hundred", "thousand", "centuries", "twenties", "thirties", "forties", "fifties", "sixties", "seventies", "eighties", "nineties":
 		return true
 	}
 	return seasons[w] != ""
@@ -528,21 +567,21 @@ func (r *resolver) numberAt(i int) (v float64, n int) {
 	}
 	half := func(v float64, n int) (float64, int) { // "and a half"
 		k := i + n
-		for at(k) == "-" {
+		if at(k) == "-" {
 			k++
 		}
 		if at(k) != "and" {
 			return v, n
 		}
 		k++
-		for at(k) == "-" {
+		if at(k) == "-" {
 			k++
 		}
 		if at(k) != "a" && at(k) != "one" {
 			return v, n
 		}
 		k++
-		for at(k) == "-" {
+		if at(k) == "-" {
 			k++
 		}
 		if at(k) == "half" {
