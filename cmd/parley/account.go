@@ -102,7 +102,7 @@ func account(w io.Writer, r *record.Report) {
 		}
 		fmt.Fprintf(w, "  %s; %s%s\n", e.Title, place, dated(e.Date))
 		for _, a := range e.Allegations {
-			fmt.Fprintf(w, "    %s says that it was %s%s\n", list(a.By), n(a.Actor), denied(a.Denied, list))
+			fmt.Fprintf(w, "    %s alleges it of %s%s\n", list(a.By), n(a.Actor), denied(a.Denied, list))
 		}
 		for _, c := range e.Casualties {
 			fmt.Fprintf(w, "    %s%s: %s%s\n", c.Kind, group(c.Group), count(c), by(c.By, list))
@@ -115,7 +115,7 @@ func account(w io.Writer, r *record.Report) {
 	for _, t := range r.Tallies {
 		fmt.Fprintf(w, "  %s%s: %s\n", t.What, by(t.ReportedBy, list), sum(t))
 	}
-	section("Who holds what, as claimed", len(r.Control))
+	section("Who holds what, as reported", len(r.Control))
 	for _, c := range r.Control {
 		holder := "contested"
 		if c.Holder != nil {
@@ -138,7 +138,7 @@ func account(w io.Writer, r *record.Report) {
 			fmt.Fprintf(w, "    %s: %s\n", or(list(s.Who), "no source named"), s.Says)
 		}
 	}
-	fmt.Fprintf(w, "\n%d sentences, %d names, %d times, %d pieces of furniture set apart\n\n", len(r.Sentences), len(r.Names), len(r.Times), len(r.Furniture))
+	fmt.Fprintf(w, "\nsentences: %d; names: %d; times: %d; pieces of furniture set apart: %d\n\n", len(r.Sentences), len(r.Names), len(r.Times), len(r.Furniture))
 }
 
 func hasKind(cs []record.Casualty, k record.CasualtyKind) bool {
@@ -244,7 +244,7 @@ func scope(s record.Scope, n func(string) string) string {
 		out = append(out, "to "+string(s.To))
 	}
 	if s.Duration != "" {
-		out = append(out, "for "+s.Duration)
+		out = append(out, "for "+record.PeriodWords(s.Duration))
 	}
 	return or(strings.Join(out, " "), "scope not stated")
 }

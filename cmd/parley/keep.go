@@ -457,7 +457,13 @@ func briefCommand() *cobra.Command {
 }
 
 func dossierCommand() *cobra.Command {
-	c := &cobra.Command{Use: "dossier", Short: "Begin or check a dossier: what the program should know of a conflict before it reads"}
+	c := &cobra.Command{Use: "dossier", Short: "Begin or check a dossier: what the program should know of a conflict before it reads",
+		RunE: func(_ *cobra.Command, args []string) error {
+			if len(args) > 0 {
+				return usageError{fmt.Errorf("dossier %s: it is init or check", args[0])}
+			}
+			return usageError{errors.New("dossier: say init or check FILE")}
+		}}
 	c.AddCommand(&cobra.Command{
 		Use: "init [FILE]", Short: "Write a dossier to fill in, to FILE or standard output", Args: cobra.MaximumNArgs(1),
 		Example: "  parley dossier init talks.txt",

@@ -90,11 +90,14 @@ type outcome struct {
 // each reads the reports of files (standard input where there are none) with several workers and
 // calls f in the order of the input. It gives errSome where some failed.
 func each(files []string, fl *inputFlags, process func(ingest.Input) (*record.Report, error), f func(outcome) error) error {
+	if fl.workers < 1 {
+		return usageError{fmt.Errorf("--workers %d: it is 1 or more", fl.workers)}
+	}
 	if len(files) == 0 {
 		files = []string{"-"}
 	}
-	queue := make(chan chan outcome, 2*max(1, fl.workers))
-	slots := make(chan struct{}, max(1, fl.workers))
+	queue := make(chan chan outcome, 2*fl.workers)
+	slots := make(chan struct{}, fl.workers)
 	stop := make(chan struct{})
 	defer close(stop)
 	go func() {
@@ -135,8 +138,15 @@ func each(files []string, fl *inputFlags, process func(ingest.Input) (*record.Re
 		}
 	}()
 	failed := false
+	seen := map[string]bool{}
 	for c := range queue {
 		o := <-c
+		if o.in.ID != "" {
+			if seen[o.in.ID] {
+				fmt.Fprintf(os.Stderr, "parley: %s: the id %s came before in this input; ids of reports are to differ\n", o.in.Source, o.in.ID)
+			}
+			seen[o.in.ID] = true
+		}
 		if o.err != nil {
 			failed = true
 			fmt.Fprintf(os.Stderr, "parley: %v\n", o.err)

@@ -5,11 +5,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"net"
 	"net/http"
 	"os"
 	"os/signal"
 	"path/filepath"
+	"slices"
 	"syscall"
 	"time"
 
@@ -173,7 +175,7 @@ func aboutCommand() *cobra.Command {
 				return err
 			}
 			h := r.Engine.ModelHash()
-			for _, k := range []string{"reader.safetensors", "reader.json", "vocab.txt", "lemmas.txt"} {
+			for _, k := range slices.Sorted(maps.Keys(h)) {
 				fmt.Printf("  %-20s sha256 %s\n", k, h[k])
 			}
 			fmt.Print(credits)

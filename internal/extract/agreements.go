@@ -471,8 +471,18 @@ func (r *reading) accordParties(a *accord, head int) {
 		if j < 0 {
 			return
 		}
+		if l := r.doc.Tokens[j].Lemma; l == "government" || l == "leader" || l == "delegation" || l == "representative" || l == "minister" || l == "president" { // "the governments of A and B"
+			for _, c := range r.doc.Children(j) {
+				if r.doc.Tokens[c].Is("nmod") && r.caseOf(c) == "of" && len(r.conjuncts(c)) > 0 {
+					j = c
+				}
+			}
+		}
 		for _, x := range append([]int{j}, r.conjuncts(j)...) {
 			id := r.Actors.At(x)
+			if p := r.Places.Place(r.Places.PlaceAt(x)); id == "" && p != nil && p.Kind == record.PlaceCountry && p.Country != nil {
+				id = r.Actors.State(*p.Country)
+			}
 			if r.doc.Tokens[x].UPOS != "PRON" && id == "" && r.Places.PlaceAt(x) == "" {
 				id = r.Actors.For(x)
 			}

@@ -10,6 +10,7 @@ package extract
 import (
 	"sort"
 	"strings"
+	"unicode/utf8"
 
 	"parley/internal/actor"
 	"parley/internal/geo"
@@ -61,11 +62,12 @@ type reading struct {
 	rep    *record.Report
 	sha    string
 	quotes []Quote
-	quoted []int  // by token: index of the innermost quotation that holds it, -1 if none
-	skip   []bool // by token: furniture
-	timeAt []int  // by token: index in Times, -1 if none
-	para   []int  // by sentence: number of its paragraph
-	outlet string // actor id of the report's outlet, "" if not given
+	quoted []int        // by token: index of the innermost quotation that holds it, -1 if none
+	skip   []bool       // by token: furniture
+	timeAt []int        // by token: index in Times, -1 if none
+	para   []int        // by sentence: number of its paragraph
+	outlet string       // actor id of the report's outlet, "" if not given
+	edges  map[int]bool // offsets in bytes where furniture begins or ends
 
 	said []said // by statement, parallel to rep.Statements: where its parts are in the document
 }
@@ -103,7 +105,9 @@ func newReading(in *Input) *reading {
 		}
 	}
 	skip := make([][2]int, len(in.Skip))
+	r.edges = map[int]bool{}
 	for i, s := range in.Skip {
+		r.edges[s.Start], r.edges[s.End] = true, true
 		skip[i] = [2]int{s.Start, s.End}
 	}
 	r.quotes = Quotes(r.doc.Text, skip)
@@ -130,7 +134,22 @@ func (r *reading) span(g nlp.Range) record.Span {
 			g.Last = k.Last
 		}
 	}
-	return record.NewSpan(r.doc.Points(r.doc.SpanOf(g)))
+	s := r.doc.SpanOf(g)
+	for s.Start > 0 && s.Start < s.End { // a token may be a part of a written word: "40km", "cannot"
+		before, n := utf8.DecodeLastRuneInString(r.doc.Text[:s.Start])
+		if first, _ := utf8.DecodeRuneInString(r.doc.Text[s.Start:]); !record.InsideWord(before, first) || r.edges[s.Start] {
+			break
+		}
+		s.Start -= n
+	}
+	for s.End < len(r.doc.Text) && s.Start < s.End {
+		after, n := utf8.DecodeRuneInString(r.doc.Text[s.End:])
+		if last, _ := utf8.DecodeLastRuneInString(r.doc.Text[:s.End]); !record.InsideWord(last, after) || r.edges[s.End] {
+			break
+		}
+		s.End += n
+	}
+	return record.NewSpan(r.doc.Points(s))
 }
 
 // spans is several ranges as evidence; empty ones are left out.

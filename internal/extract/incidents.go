@@ -324,6 +324,10 @@ func (r *reading) trigger(i int) *EventType {
 					return nil
 				}
 			}
+		case "open":
+			if o := r.doc.Child(i, "obj"); o < 0 || r.doc.Tokens[o].Lemma != "fire" {
+				return nil
+			}
 		case "capture", "recapture", "overrun":
 			if o := r.doc.Child(i, "obj", "nsubj:pass"); o < 0 || r.Places.PlaceAt(o) == "" && !objectIsPlace(r.doc.Tokens[o].Lemma) {
 				return nil
@@ -387,7 +391,12 @@ func (r *reading) unreal(i int) bool {
 			}
 			for _, c := range r.doc.Children(v) {
 				switch strings.ToLower(r.doc.Tokens[c].Form) {
-				case "would", "could", "will", "may", "might", "should", "must", "shall", "if", "unless", "'ll":
+				case "whether", "would", "could", "will", "may", "might", "should", "must", "shall", "if", "unless", "'ll":
+					return true
+				}
+			}
+			for j := r.clause(v).First; j < v; j++ { // "did not say how many people were hit"
+				if strings.EqualFold(r.doc.Tokens[j].Form, "how") && vt.Is("ccomp", "advcl", "xcomp", "csubj") {
 					return true
 				}
 			}
@@ -454,6 +463,7 @@ func (r *reading) sight(i int, kind *EventType) *sighting {
 	r.sightAgents(s)
 	r.sightTargets(s)
 	r.sightWeapon(s)
+	r.weaponDecides(s)
 	s.casualties = r.casualtiesIn(s.scope, s.by)
 	for j := s.scope.First; j < s.scope.Last; j++ {
 		switch strings.ToLower(r.doc.Tokens[j].Form) {
@@ -633,6 +643,11 @@ func (r *reading) sightAgents(s *sighting) {
 				add(r.subject(t.Head))
 			}
 		}
+		if h := t.Head; len(s.agents) == 0 && h >= 0 && accusing[r.doc.Tokens[h].Lemma] && t.Is("obl") { // "A accused B of the attack", "blamed B for it"
+			if c := r.caseOf(s.trigger); c == "of" || c == "for" {
+				add(r.doc.Child(h, "obj"))
+			}
+		}
 	}
 	slices.Sort(s.agents)
 }
@@ -739,6 +754,7 @@ var weaponWords = words("drone missile rocket artillery mortar bomb gun rifle kn
 
 // sightWeapon takes the means: a weapon word before the noun, sent by the verb, or after "with".
 func (r *reading) sightWeapon(s *sighting) {
+	s.weaponSpan = nlp.Range{First: -1}
 	t := &r.doc.Tokens[s.trigger]
 	for _, c := range r.doc.Children(s.trigger) {
 		if ct := &r.doc.Tokens[c]; ct.Is("compound", "amod") && weaponWords[strings.ToLower(ct.Lemma)] {
@@ -907,6 +923,24 @@ func (r *reading) harmAt(i int) record.CasualtyKind {
 
 // mergeSightings puts sightings of one incident together: those of one sentence, and those of the
 // same place with dates that do not exclude each other, or that only refer back.
+// weaponDecides gives a strike or attack whose words name another means than its verb suggests the
+// type of that means: "artillery shells struck a market" is no air strike.
+func (r *reading) weaponDecides(s *sighting) {
+	if s.weaponSpan.First < 0 || s.weaponSpan.First == s.trigger || s.kind.Name != "air_strike" && s.kind.Name != "attack" {
+		return
+	}
+	l := strings.ToLower(r.doc.Tokens[s.weaponSpan.First].Lemma)
+	if l == "strike" || l == "attack" || l == "airstrike" {
+		return
+	}
+	for k := range EventTypes() {
+		if e := &EventTypes()[k]; e.nouns[l] || e.compounds[l] {
+			s.kind = e
+			return
+		}
+	}
+}
+
 func (r *reading) mergeSightings(found []*sighting) [][]*sighting {
 	var groups [][]*sighting
 next:
@@ -924,10 +958,19 @@ next:
 	return groups
 }
 
+// partOfClause says whether the verb at token i is a participle that goes on with the clause of token j.
+func (r *reading) partOfClause(i, j int) bool {
+	t := &r.doc.Tokens[i]
+	return t.UPOS == "VERB" && t.XPOS == "VBG" && t.Is("advcl") && t.Head >= 0 && (t.Head == j || r.clauseHead(j) == t.Head)
+}
+
 func (r *reading) same(a, b *sighting) bool {
 	near := r.doc.Tokens[a.trigger].Sent == r.doc.Tokens[b.trigger].Sent
 	if near && (a.scope.First < b.scope.Last && b.scope.First < a.scope.Last) && (a.place == b.place || a.place == "" || b.place == "") {
 		return true
+	}
+	if near && (r.partOfClause(a.trigger, b.trigger) || r.partOfClause(b.trigger, a.trigger)) {
+		return true // "launched a missile at the ship, killing four"
 	}
 	if a.date != "" && b.date != "" && !a.date.Overlaps(b.date) {
 		return false

@@ -5,8 +5,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"parley/internal/record"
 	"parley/nlp"
@@ -162,9 +160,6 @@ func (r *reading) numbersIn(g nlp.Range) []number {
 // quantities fills the layer of that name.
 func (r *reading) quantities() {
 	for _, n := range r.numbersIn(nlp.Range{First: 0, Last: len(r.doc.Tokens)}) {
-		if k := n.Range.Last; k < len(r.doc.Tokens) && r.doc.Tokens[k].Start == r.doc.Tokens[k-1].End && unicode.IsLetter(firstRune(r.doc.Tokens[k].Form)) {
-			n.Range.Last++ // "40km" is one written word
-		}
 		s := r.span(n.Range)
 		q := record.Quantity{Item: record.Item{ID: r.id("Q", s)}, Span: s, Low: n.low, Best: n.best, High: n.high, Qualifier: n.qualifier}
 		if n.unit >= 0 {
@@ -174,11 +169,6 @@ func (r *reading) quantities() {
 			r.rep.Quantities = append(r.rep.Quantities, q)
 		}
 	}
-}
-
-func firstRune(s string) rune {
-	c, _ := utf8.DecodeRuneInString(s)
-	return c
 }
 
 //go:embed lexicon/people.txt

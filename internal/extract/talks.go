@@ -636,6 +636,9 @@ func durationOf(iso string, mod record.TimeMod) *record.Duration {
 // fileMeeting puts a mention to the talks it speaks of: the same parties at dates that do not
 // exclude each other, or a definite mention to the latest one before.
 func (r *reading) fileMeeting(groups [][]*meeting, m *meeting) [][]*meeting {
+	if len(m.parties) == 0 && m.venue != "" && m.date != "" && m.status != record.TalksHeld { // "talks in A planned for Wednesday were postponed"
+		return append(groups, []*meeting{m})
+	}
 	if len(m.parties) < 2 {
 		if len(m.parties) == 1 && !m.definite || m.status == record.TalksNotHeld {
 			if m.venue != "" || m.date != "" || len(m.people) > 1 {
@@ -725,7 +728,7 @@ func (r *reading) talk(g []*meeting) (record.Talks, bool) {
 			}
 		}
 	}
-	if len(t.Parties) == 0 {
+	if len(t.Parties) == 0 && (t.Venue == "" || t.Status == record.TalksHeld) {
 		return t, false
 	}
 	switch {
@@ -747,6 +750,9 @@ func (r *reading) talk(g []*meeting) (record.Talks, bool) {
 		if a := r.Actors.Get(p); a != nil {
 			names = append(names, a.Name)
 		}
+	}
+	if p := r.Places.Place(t.Venue); len(names) == 0 && p != nil {
+		names = append(names, p.Name)
 	}
 	t.Title = strings.Join(names, "-") + map[bool]string{true: " call", false: " talks"}[phone]
 	if t.Status == record.TalksNotHeld {

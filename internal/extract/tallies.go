@@ -25,6 +25,10 @@ func (r *reading) tallies() {
 		}
 		ns := r.numbersIn(sent.Range)
 		part := make([]bool, len(ns))
+		if t, ok := r.fronted(sent.Range, ns, part); ok {
+			r.rep.Tallies = append(r.rep.Tallies, t)
+			universes = append(universes, "")
+		}
 		if t, ok := r.toll(sent.Range, ns, part); ok {
 			r.rep.Tallies = append(r.rep.Tallies, t)
 			universes = append(universes, "")
@@ -49,6 +53,61 @@ func (r *reading) tallies() {
 	}
 }
 
+// fronted reads "Of the 25 people on board, 10 were rescued, four died and 11 are missing": the
+// whole comes first, and each bare number after it is a part.
+func (r *reading) fronted(sent nlp.Range, ns []number, part []bool) (t record.Tally, ok bool) {
+	for k, n := range ns {
+		if n.unit < 0 || part[k] || r.skip[n.token] {
+			continue
+		}
+		_, total, _ := n.count()
+		y := r.doc.Yield(n.unit)
+		if total == nil || !r.doc.Tokens[n.unit].Is("obl", "nmod") || !strings.EqualFold(r.doc.Tokens[y.First].Form, "of") || n.unit > r.doc.Tokens[n.unit].Head && r.doc.Tokens[n.unit].Is("nmod") {
+			continue
+		}
+		var taken []int
+		end := y.Last
+		for j := k + 1; j < len(ns); j++ {
+			m := ns[j]
+			v := r.doc.Tokens[m.token].Head
+			_, best, _ := m.count()
+			if part[j] || m.unit >= 0 && m.unit != m.token || best == nil || v < 0 || !r.doc.Tokens[m.token].Is("nsubj") || m.token < y.Last {
+				continue
+			}
+			label := r.verbLabel(v)
+			p := record.Part{Value: *best, Label: strings.Join(strings.Fields(label), " ")}
+			p.Rest("value", "", r.span(m.Range))
+			t.Parts = append(t.Parts, p)
+			taken = append(taken, j)
+			end = max(end, v+1, r.doc.RangeOf(nlp.Span{Start: r.doc.Tokens[v].Start, End: r.doc.Tokens[v].End}).Last)
+		}
+		if len(taken) == 0 {
+			t = record.Tally{}
+			continue
+		}
+		part[k] = true
+		for _, j := range taken {
+			part[j] = true
+		}
+		ev := r.spans(r.trim(nlp.Range{First: y.First, Last: end}))
+		if len(ev) == 0 {
+			return t, false
+		}
+		g := r.withoutEdgeWords(r.trim(nlp.Range{First: n.unit, Last: y.Last}))
+		t.Total, t.Qualifier, t.ReportedBy, t.Evidence = total, n.qualifier, []string{r.sayer(n.token)}, ev
+		t.What = strings.Join(strings.Fields(r.doc.TextOf(g)), " ")
+		t.Universe = ptr(t.What)
+		t.Rest("universe", record.BasisInferred)
+		if t.Remainder, t.Check = t.Arithmetic(); t.Remainder != nil {
+			t.Rest("remainder", record.BasisDerived)
+		}
+		t.ID = r.id("L", ev...)
+		t.Confidence = ptr(.75)
+		return t, true
+	}
+	return t, false
+}
+
 // toll reads a sentence that counts people harmed in several ways ("killing three and wounding 87"):
 // one tally whose parts are the ways. Nobody states their sum, so its total is unknown.
 func (r *reading) toll(sent nlp.Range, ns []number, part []bool) (t record.Tally, ok bool) {
@@ -58,7 +117,7 @@ func (r *reading) toll(sent nlp.Range, ns []number, part []bool) (t record.Tally
 	for k, n := range ns {
 		kind, _, _ := r.harm(n, sent)
 		_, best, _ := n.count()
-		if kind == "" || best == nil || r.isPart(n) || kinds[kind] || len(of) > 0 && r.sayer(n.token) != who {
+		if kind == "" || best == nil || part[k] || r.isPart(n) || kinds[kind] || len(of) > 0 && r.sayer(n.token) != who {
 			continue
 		}
 		kinds[kind] = true
@@ -139,6 +198,11 @@ func (r *reading) tally(ns []number, k int, part []bool) (t record.Tally, key st
 		if label, g, is := r.partOf(n, m); is {
 			part[j] = true
 			add(*best, label, g)
+		} else if j > 0 && part[j-1] && r.carriesOn(ns[j-1], m) { // "nine were over A and three over B"
+			g := r.trim(nlp.Range{First: m.Range.First, Last: max(m.Range.Last, r.doc.Yield(m.token).Last)})
+			part[j] = true
+			add(*best, strings.TrimSpace(r.doc.TextOf(nlp.Range{First: m.Range.Last, Last: g.Last})), m.Range)
+			end = max(end, g.Last)
 		}
 	}
 	if people { // "six people including a correspondent and a driver"
@@ -284,6 +348,16 @@ func (r *reading) partOf(n, m number) (label string, g nlp.Range, ok bool) {
 		}
 	}
 	return r.verbLabel(verb), nlp.Range{First: m.Range.First, Last: max(m.Range.Last, verb+1)}, true
+}
+
+// carriesOn says whether number m goes on with the clause of the part a, which leaves out its verb:
+// a bare number, coordinated, no noun of its own.
+func (r *reading) carriesOn(a, m number) bool {
+	if m.unit >= 0 || m.token < a.token || m.token-a.token > 12 {
+		return false
+	}
+	t := &r.doc.Tokens[m.token]
+	return t.Is("conj") && t.Head >= 0 && (r.doc.Under(t.Head, a.token) || r.doc.Under(a.token, t.Head)) && m.token > 0 && r.doc.Tokens[m.token-1].UPOS == "CCONJ"
 }
 
 // ofWhichBefore says whether "of which", "of them" or the like stands between two tokens of a sentence.

@@ -48,6 +48,7 @@ func TestValidateRefuses(t *testing.T) {
 	for want, spoil := range map[string]func(*Report){
 		"has no evidence":            func(r *Report) { r.Incidents[0].Evidence = nil },
 		"reads":                      func(r *Report) { r.Statements[0].Content[0].Text = "the truce held" },
+		"cuts a word":                func(r *Report) { r.Statements[0].Content[0] = Span{20, 30, "ruce holds"} },
 		"outside the text":           func(r *Report) { r.Statements[0].Content[0].End = 900 },
 		"used twice":                 func(r *Report) { r.Incidents[0].ID = "S-1" },
 		"no id of the report":        func(r *Report) { r.Incidents[0].Place = new(string); *r.Incidents[0].Place = "pl:nowhere" },

@@ -6,6 +6,7 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+	"unicode"
 )
 
 // Fault is one way in which a report's record breaks a rule: where ("statements[S-1f...].cue") and what.
@@ -14,7 +15,7 @@ type Fault struct{ Where, What string }
 func (f Fault) Error() string { return f.Where + ": " + f.What }
 
 // Validate checks a report's record against its text and the rules that hold for all records: every
-// item has evidence; spans lie inside the text and equal their slice; furniture is never the only
+// item has evidence; spans lie inside the text, equal their slice and cut no word; furniture is never the only
 // evidence; vocabularies are closed; low <= best <= high; the arithmetic of tallies holds; ids are
 // unique and references lead somewhere. It returns all faults, joined, or nil.
 func (r *Report) Validate(text string) error {
@@ -30,6 +31,7 @@ type validator struct {
 	ids    map[string]bool
 	faults []error
 	furn   []Span
+	edges  map[int]bool // where furniture begins or ends: it may be glued to the text
 }
 
 func (v *validator) fault(where, format string, args ...any) {
@@ -52,8 +54,10 @@ func (v *validator) top(r *Report) {
 	if (r.Date.Basis == DateStated || r.Date.Basis == DateInferred) && len(r.Date.Evidence) == 0 {
 		v.fault("date", "%s without evidence", r.Date.Basis)
 	}
+	v.edges = map[int]bool{}
 	for _, f := range r.Furniture {
 		v.furn = append(v.furn, f.Span)
+		v.edges[f.Span.Start], v.edges[f.Span.End] = true, true
 	}
 	last := 0
 	for i, s := range r.Sentences {
@@ -248,7 +252,17 @@ func (v *validator) span(where string, s Span) {
 		v.fault(where, "span %d-%d is empty or outside the text (%d code points)", s.Start, s.End, len(v.text))
 	case string(v.text[s.Start:s.End]) != s.Text:
 		v.fault(where, "span %d-%d reads %q, not %q", s.Start, s.End, string(v.text[s.Start:s.End]), s.Text)
+	case s.Start > 0 && !v.edges[s.Start] && InsideWord(v.text[s.Start-1], v.text[s.Start]), s.End < len(v.text) && !v.edges[s.End] && InsideWord(v.text[s.End-1], v.text[s.End]):
+		v.fault(where, "span %d-%d (%q) cuts a word", s.Start, s.End, s.Text)
 	}
+}
+
+// InsideWord says whether two neighbouring code points belong to one written word: spans begin and
+// end where words do. A small letter before a capital is a word's end ("BurnZelenskyy": a teaser glued
+// to the text).
+func InsideWord(a, b rune) bool {
+	in := func(c rune) bool { return unicode.IsLetter(c) || unicode.IsDigit(c) }
+	return in(a) && in(b) && !(unicode.IsLower(a) && unicode.IsUpper(b))
 }
 
 func memberName(f reflect.StructField) string {
@@ -282,6 +296,7 @@ func (v *validator) references(r *Report) {
 	for _, t := range r.Talks {
 		w := "talks[" + t.ID + "]"
 		ref(w, t.Parties...)
+		ref(w, t.Facilitator, t.Host, t.Venue)
 		for _, d := range t.Delegations {
 			ref(w, d.Party)
 			for _, m := range d.Members {
