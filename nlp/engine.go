@@ -254,14 +254,21 @@ type analysis struct {
 
 // readGroup reads the windows of one run of paragraphs. A paragraph longer than a window is read in
 // several: each next one begins at the last sentence start that the one before found, so that every
-// sentence is kept from a window that holds all of it.
+// sentence is kept from a window that holds all of it. A sentence longer than a window is read in pieces;
+// joinRoots makes one tree of them.
 func (m *Model) readGroup(words []string, g Range, edges []edge, hard, given []bool, vectors []float32, s *scratch) analysis {
 	n := g.Len()
 	a := analysis{upos: make([]string, n), xpos: make([]string, n), feats: make([]string, n), rel: make([]string, n), head: make([]int, n), start: make([]bool, n)}
+	goesOn := false // the window begins inside a sentence
 	for at := g.First; at < g.Last; {
 		end := min(at+m.window, g.Last)
+		begins := !goesOn
+		if goesOn {
+			begins = m.beginsSentence(words, g, at, edges, hard, given, s)
+		}
 		h := m.encode(words[at:end], s)
 		starts := m.sentenceStarts(h, Range{at, end}, edges, hard, given, s)
+		starts[0] = begins
 		keep := end
 		if end < g.Last { // the last sentence lacks its end: leave it to the next window
 			for i := end - 1; i > at+m.window/4; i-- {
@@ -271,6 +278,7 @@ func (m *Model) readGroup(words []string, g Range, edges []edge, hard, given []b
 				}
 			}
 		}
+		goesOn = keep == end
 		m.fill(&a, h, at, keep, g.First, starts, s)
 		if vectors != nil {
 			copy(vectors[at*m.dim:keep*m.dim], h[:(keep-at)*m.dim])
@@ -278,6 +286,13 @@ func (m *Model) readGroup(words []string, g Range, edges []edge, hard, given []b
 		at = keep
 	}
 	return a
+}
+
+// beginsSentence says whether word k, at which a sentence longer than a window was cut, begins one:
+// its own window cannot tell, so it is read with some words on both sides.
+func (m *Model) beginsSentence(words []string, g Range, k int, edges []edge, hard, given []bool, s *scratch) bool {
+	w := Range{max(g.First, k-m.window/4), min(g.Last, k+m.window/4)}
+	return m.sentenceStarts(m.encode(words[w.First:w.Last], s), w, edges, hard, given, s)[k-w.First]
 }
 
 // sentenceStarts says which words of the window w, with hidden vectors h, begin a sentence. It leaves
