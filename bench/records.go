@@ -107,15 +107,32 @@ func (b *bench) attribution() error {
 						}
 					}
 				}
+				speaker := "" // of the attribution before
 				for _, s := range r.Statements {
 					if nested[s.ID] {
 						continue
 					}
 					a := attribution{pairs(s.Cue), pairs(s.SpeakerMention), pairs(s.Content)}
-					if s.Mode == record.ModeSilence { // the contract has the whole clause, PolNeAR what comes after the cue
-						if end := a.Cue[len(a.Cue)-1][1]; len(a.Content) == 1 && end < a.Content[0][1] && a.Content[0][0] <= end {
+					if s.Mode == record.ModeSilence && len(a.Cue) > 0 { // the contract has the whole clause, PolNeAR what comes after the cue
+						if end := a.Cue[len(a.Cue)-1][1]; end < a.Content[0][1] && a.Content[0][0] <= end {
 							a.Content[0][0] = end
+						} else {
+							a.Content = [][2]int{}
 						}
+					}
+					if len(s.Cue) == 0 && len(s.SpeakerMention) == 0 && s.Speaker != nil { // no attribution without a cue: what goes on belongs to the one before
+						if n := len(p.Attributions); n > 0 && speaker == *s.Speaker {
+							p.Attributions[n-1].Content = append(p.Attributions[n-1].Content, a.Content...)
+							continue
+						}
+					}
+					speaker = ""
+					if s.Speaker != nil {
+						speaker = *s.Speaker
+					}
+					if len(a.Content) == 0 {
+						p.Attributions = append(p.Attributions, a)
+						continue
 					}
 					if at := opening.FindStringIndex(string(points[max(0, a.Content[0][0]-12):a.Content[0][0]])); at != nil {
 						before := string(points[max(0, a.Content[0][0]-12):a.Content[0][0]])

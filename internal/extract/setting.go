@@ -4,6 +4,7 @@ import (
 	"math"
 	"slices"
 	"strings"
+	"unicode"
 
 	"parley/internal/record"
 	"parley/nlp"
@@ -43,9 +44,11 @@ func (r *reading) setting(st *record.Statement, p *proposal) {
 	for _, h := range heads {
 		for _, c := range r.doc.Children(h) {
 			t := &r.doc.Tokens[c]
-			addressed := h == p.cueHead && r.addresses(h) && r.timeAt[c] < 0 && (t.Is("obj") || t.Is("obl") && (r.caseOf(c) == "to" || r.caseOf(c) == "on" || r.caseOf(c) == "upon")) && r.Actors.For(c) != ""
-			if addressed && inContent(c) && st.Addressee == "" { // "urged both sides to stop": what is asked is asked of them
-				st.Addressee = r.Actors.For(c)
+			addressed := h == p.cueHead && r.addresses(h) && r.timeAt[c] < 0 && (t.Is("obj") || t.Is("obl") && (r.caseOf(c) == "to" || r.caseOf(c) == "on" || r.caseOf(c) == "upon"))
+			if addressed && inContent(c) && st.Addressee == "" && (r.Actors.For(c) != "" || r.doc.Child(h, "xcomp") >= 0) { // "urged both sides to stop": what is asked is asked of them
+				if st.Addressee = r.Actors.For(c); st.Addressee == "" {
+					st.Addressee = r.doc.TextOf(r.phrase(c))
+				}
 				st.Rest("addressee", record.BasisStated, r.span(r.phrase(c)))
 				continue
 			}
@@ -450,6 +453,7 @@ func (r *reading) confidenceOf(st *record.Statement, p *proposal) float64 {
 		x -= 1.14
 	}
 	add(-.39, st.Speaker == nil)
+	add(-3, p.cueHead >= 0 && r.isHeadline(p.cueHead))
 	add(.58, p.carried)
 	switch r.rep.Genre { // texts in which the issuer speaks tell of deeds with the verbs of saying
 	case "", record.GenreNews, record.GenreTranscript:
@@ -459,6 +463,26 @@ func (r *reading) confidenceOf(st *record.Statement, p *proposal) float64 {
 		x -= 2.01
 	}
 	return math.Floor(100/(1+math.Exp(-x))) / 100
+}
+
+// isHeadline says whether token i stands in a paragraph of one sentence whose words have capitals: a
+// headline or the teaser of another report.
+func (r *reading) isHeadline(i int) bool {
+	k := r.doc.Tokens[i].Sent
+	if !r.doc.Sentences[k].Paragraph || k+1 < len(r.doc.Sentences) && !r.doc.Sentences[k+1].Paragraph {
+		return false
+	}
+	words, capitals := 0, 0
+	for j := r.doc.Sentences[k].First; j < r.doc.Sentences[k].Last; j++ {
+		switch t := &r.doc.Tokens[j]; t.UPOS {
+		case "NOUN", "VERB", "ADJ", "PROPN", "ADV", "PRON":
+			words++
+			if unicode.IsUpper([]rune(t.Form)[0]) {
+				capitals++
+			}
+		}
+	}
+	return words >= 4 && 5*capitals >= 4*words
 }
 
 // suggestion is the confidence under which a statement is shown as a suggestion only.

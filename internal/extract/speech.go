@@ -241,7 +241,11 @@ func (r *reading) ownCues(ps []*proposal) []*proposal {
 			if t.UPOS != "VERB" || !plainSpeech[t.Lemma] {
 				continue
 			}
-			if cued(j) {
+			if cued(j) { // it has it already: nobody else has
+				k := slices.IndexFunc(ps, func(p *proposal) bool { return overlaps(nlp.Range{First: j, Last: j + 1}, p.cue) })
+				if o := ps[k]; overlaps(g, o.content) {
+					ps = append(r.takeOut(slices.Delete(ps, k, k+1), g), o)
+				}
 				break
 			}
 			s := r.rawSubject(j)

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"unicode"
 
 	"parley/internal/record"
 	"parley/nlp"
@@ -92,6 +93,7 @@ func (r *reading) fromAttribution(a nlp.Attribution) *proposal {
 	p.entry = r.cueEntry(head)
 	r.findSource(p, a.Source)
 	r.findRelay(p)
+	r.nobodySays(p)
 	p.proposed = a.Content
 	content := r.ownParagraph(p, a.Content)
 	if p.saying >= 0 { // "cited X as saying that": what is said hangs on "saying"
@@ -107,11 +109,28 @@ func (r *reading) fromAttribution(a nlp.Attribution) *proposal {
 		content = r.complement(head)
 	}
 	p.content = r.bound(p, content)
-	if len(p.content) == 0 {
+	if len(p.content) == 0 || len(p.content) == 1 && r.isTitle(p.content[0]) && !plainSpeech[r.doc.Tokens[head].Lemma] {
 		return nil
 	}
 	r.prepositionToCue(p)
 	return p
+}
+
+// isTitle says whether a range is the title of a work: in quotation marks, its words with capitals.
+func (r *reading) isTitle(g nlp.Range) bool {
+	if g.Len() < 2 || !r.isQuoted(g) {
+		return false
+	}
+	for i := g.First; i < g.Last; i++ {
+		switch t := &r.doc.Tokens[i]; t.UPOS {
+		case "PUNCT", "DET", "ADP", "CCONJ", "NUM", "PART":
+		default:
+			if !unicode.IsUpper([]rune(t.Form)[0]) {
+				return false
+			}
+		}
+	}
+	return true
 }
 
 // prepositionToCue moves a preposition between cue and content to the cue: "called for", "warned of".
@@ -126,6 +145,21 @@ func (r *reading) prepositionToCue(p *proposal) {
 			c.Last++
 			p.content[k].First++
 		}
+	}
+}
+
+// nobodySays takes "reports said" for hearsay: rumours and bare reports are nobody's.
+func (r *reading) nobodySays(p *proposal) {
+	if p.sourceHead < 0 || p.source.Len() > 2 {
+		return
+	}
+	t := &r.doc.Tokens[p.sourceHead]
+	if (t.Lemma == "report" && t.XPOS == "NNS" || t.Lemma == "rumor" || t.Lemma == "rumour") && r.doc.Child(p.sourceHead, "nmod", "compound", "nmod:poss", "acl", "det") < 0 {
+		p.cue = append(p.cue, p.source)
+		slices.SortFunc(p.cue, func(a, b nlp.Range) int { return cmp.Compare(a.First, b.First) })
+		p.cue = r.join(p, p.cue)
+		p.source, p.sourceHead = nlp.Range{}, -1
+		p.mode = record.ModeHearsay
 	}
 }
 
@@ -650,6 +684,14 @@ func (r *reading) bound(p *proposal, content []nlp.Range) []nlp.Range {
 	}
 	out = r.join(p, out)
 	out = r.wholeQuotations(p, out)
+	for k, g := range out { // somebody quoted inside somebody's words: what stands in the inner marks
+		first := r.trim(g).First
+		if q := r.quoted[min(first, len(r.quoted)-1)]; q >= 0 && r.quotes[q].Level > 0 && p.cueHead >= 0 && r.quoted[p.cueHead] != q && r.quoted[p.cueHead] >= 0 {
+			if in := r.doc.RangeOf(nlp.Span{Start: r.quotes[q].Inner[0], End: r.quotes[q].Inner[1]}); in.Last < g.Last {
+				out[k].Last = in.Last
+			}
+		}
+	}
 	cut := append(slices.Clone(p.cue), p.source)
 	var parts []nlp.Range
 	for _, g := range out {
@@ -773,22 +815,33 @@ func (r *reading) withoutRival(p *proposal, y nlp.Range) nlp.Range {
 			y.Last = x.First
 		}
 	}
+	for i := y.First + 2; i < y.Last; i++ { // the same where the reader saw no attribution
+		t := &r.doc.Tokens[i]
+		if !t.Is("advcl") || !plainSpeech[t.Lemma] && t.Lemma != "deny" || r.quoted[i] >= 0 || r.doc.Child(i, "nsubj") < 0 {
+			continue
+		}
+		if m := r.doc.Child(i, "mark"); m >= 0 && (strings.EqualFold(r.doc.Tokens[m].Form, "while") || strings.EqualFold(r.doc.Tokens[m].Form, "whereas")) {
+			if x := r.doc.Yield(i); x.Last >= y.Last && x.First > y.First+1 {
+				y.Last = x.First
+			}
+		}
+	}
 	return r.trim(y)
 }
 
 // raised is where content y of a cue begins if it takes in who is to act, where the reader proposed
 // those words too: "urged (both sides to stop)", "called (the vote a farce)".
 func (r *reading) raised(p *proposal, g, y nlp.Range) int {
-	if g.First >= y.First || g.First <= p.cueHead {
+	if g.First <= p.cueHead || g.First >= y.First && !demanding[p.entry.act] {
 		return y.First
 	}
 	for _, c := range r.doc.Children(p.cueHead) {
 		if r.doc.Tokens[c].Is("obj", "iobj", "obl") && c < y.First && c > p.cueHead {
-			if x := r.doc.Yield(c); x.First <= g.First && g.First < x.Last && y.First-x.Last <= 1 && r.timeAt[c] < 0 {
+			if x := r.doc.Yield(c); y.First-x.Last <= 1 && r.timeAt[c] < 0 {
 				if k := r.doc.Child(c, "case"); k >= 0 && k+1 > x.First && k < c {
 					x.First = k + 1
 				}
-				if r.share(p, x) >= .6 {
+				if r.share(p, x) >= .6 || demanding[p.entry.act] && p.entry.act != record.SayPromise {
 					return min(y.First, x.First)
 				}
 			}
@@ -1429,6 +1482,11 @@ func (r *reading) modeOf(p *proposal) record.Mode {
 	if lemma := r.doc.Tokens[p.cueHead].Lemma; lemma == "accuse" || lemma == "report" || lemma == "vow" {
 		return record.ModeIndirect
 	}
+	for _, g := range p.content[1:] {
+		if h := r.doc.Head(g); r.finiteClause(h) && !r.finiteClause(head) {
+			head = h
+		}
+	}
 	if !r.finiteClause(head) && r.doc.Tokens[p.cueHead].Lemma != "accord" && r.doc.Tokens[p.cueHead].Lemma != "according" {
 		return record.ModeNarrated
 	}
@@ -1458,25 +1516,33 @@ func (r *reading) relayed(ps []*proposal) []*proposal {
 		for h >= 0 && !r.finiteClause(h) {
 			h = r.doc.Tokens[h].Head
 		}
+		if h >= 0 && r.doc.Tokens[h].Is("ccomp") && p.cueHead > h { // "A said it fell, according to B": the whole of it
+			h = r.doc.Tokens[h].Head
+		}
 		for _, o := range ps {
 			if o == p || o.cueHead != h || h < 0 || o.sourceHead < 0 || o.mode != "" || !plainSpeech[r.doc.Tokens[h].Lemma] && !o.entry.attitude {
 				continue
 			}
 			o.passers = append(o.passers, p.sourceHead)
-			o.excludeFrom(p)
+			o.content = r.withoutRelay(o, p)
 			return true
 		}
 		return false
 	})
 }
 
-// excludeFrom takes the words of a relay out of a statement's content.
-func (p *proposal) excludeFrom(relay *proposal) {
+// withoutRelay is a statement's content without the words of a relay and all that hangs on them.
+func (r *reading) withoutRelay(p, relay *proposal) []nlp.Range {
+	cut := append(slices.Clone(relay.cue), relay.source, r.doc.Yield(relay.sourceHead))
 	var out []nlp.Range
 	for _, g := range p.content {
-		out = append(out, subtract(g, append(slices.Clone(relay.cue), relay.source))...)
+		for _, x := range subtract(g, cut) {
+			if x = r.trim(x); x.Len() > 0 && r.hasWord(x) {
+				out = append(out, x)
+			}
+		}
 	}
-	p.content = out
+	return out
 }
 
 // nest notes which statements stand inside others. What stands inside somebody's words was passed on

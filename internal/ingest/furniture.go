@@ -232,7 +232,8 @@ func sentenceLike(line string) bool {
 var small = map[string]bool{"a": true, "an": true, "the": true, "and": true, "or": true, "but": true, "of": true, "in": true, "on": true, "at": true, "to": true, "for": true,
 	"by": true, "with": true, "from": true, "as": true, "is": true, "vs": true, "over": true, "after": true, "amid": true, "into": true, "not": true}
 
-// subheading is a short line in headline case, or wholly in quotation marks, without a full stop.
+// subheading is a short line in headline case, or wholly in quotation marks, without a full stop
+// (neither behind nor inside the marks).
 func subheading(line string) bool {
 	words := strings.Fields(line)
 	if len(words) < 1 || len(words) > 10 || len(line) > 90 {
@@ -247,6 +248,12 @@ func subheading(line string) bool {
 		return false
 	}
 	quoted := strings.ContainsRune(`'"‘“`, first) && strings.ContainsRune(`'"’”`, last)
+	if inner := strings.TrimRight(line, `'"’”`); quoted && strings.HasSuffix(inner, ".") || strings.HasSuffix(words[0], ":") {
+		return false // a sentence that somebody said, a turn of a transcript
+	}
+	if label, _, ok := strings.Cut(line, ": "); ok && label == strings.ToUpper(label) {
+		return false
+	}
 	capital, lower := 0, 0
 	for i, w := range words {
 		w = strings.Trim(w, `'"‘’“”()?!,`)

@@ -1,0 +1,87 @@
+package pipeline
+
+import (
+	"os"
+	"slices"
+	"strings"
+	"testing"
+
+	"parley/internal/ingest"
+	"parley/internal/record"
+)
+
+// Attribution cases are text: testdata/attribution.txt says how they are written.
+func TestAttribution(t *testing.T) {
+	raw, err := os.ReadFile("testdata/attribution.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, rest, _ := strings.Cut(string(raw), "\n## ")
+	for _, c := range strings.Split("\n"+rest, "\n## ") {
+		name, body, _ := strings.Cut(strings.TrimPrefix(c, "\n"), "\n")
+		t.Run(name, func(t *testing.T) {
+			var text, want []string
+			for line := range strings.Lines(body) {
+				line = strings.TrimRight(line, "\n")
+				if strings.Count(line, " | ") >= 3 || strings.HasPrefix(line, "=") || strings.HasPrefix(line, "!") {
+					want = append(want, line)
+				} else {
+					text = append(text, line)
+				}
+			}
+			rep, err := shipped().Process(ingest.Input{ID: "case", Text: strings.TrimSpace(strings.Join(text, "\n"))})
+			if err != nil {
+				t.Fatal(err)
+			}
+			var got []string
+			for _, s := range rep.Statements {
+				if !s.Attitude {
+					got = append(got, shown(s))
+				}
+			}
+			for _, w := range want {
+				switch {
+				case w == "=none":
+					if len(got) > 0 {
+						t.Errorf("want nothing, got\n%s", strings.Join(got, "\n"))
+					}
+				case w[0] == '!':
+					if slices.ContainsFunc(got, func(g string) bool { return strings.Contains(g, "| "+w[1:]) }) {
+						t.Errorf("must not be stated: %s", w[1:])
+					}
+				default:
+					if !slices.ContainsFunc(got, func(g string) bool { return meets(g, w) }) {
+						t.Errorf("missing %s\ngot\n%s", w, strings.Join(got, "\n"))
+					}
+				}
+			}
+		})
+	}
+}
+
+// shown is a statement in one line, as the cases are written.
+func shown(s record.Statement) string {
+	words := func(spans []record.Span, sep string) string {
+		var out []string
+		for _, x := range spans {
+			out = append(out, strings.Join(strings.Fields(x.Text), " "))
+		}
+		return strings.Join(out, sep)
+	}
+	speaker := "-"
+	if s.Speaker != nil {
+		speaker = *s.Speaker
+	}
+	return strings.Join([]string{speaker, string(s.Mode), words(s.Cue, " "), words(s.Content, " + "), strings.Join(s.Chain, " ")}, " | ")
+}
+
+// meets says whether a statement has all that a case looks at.
+func meets(got, want string) bool {
+	g := strings.Split(got, " | ")
+	for i, w := range strings.Split(want, " | ") {
+		if w != "-" && g[i] != w {
+			return false
+		}
+	}
+	return true
+}
