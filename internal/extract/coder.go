@@ -39,6 +39,15 @@ func newCoder(doc *nlp.Document) *coder {
 	c := &coder{doc: doc, t: frames(), state: make([]byte, len(doc.Tokens)), base: make([]*coding, len(doc.Tokens)), eaten: make([]bool, len(doc.Tokens)), lemmas: make([]string, len(doc.Tokens))}
 	for i := range doc.Tokens {
 		c.lemmas[i] = c.lemma(&doc.Tokens[i])
+		if i > 1 && doc.Tokens[i-1].Form == "-" && doc.Tokens[i-2].End == doc.Tokens[i-1].Start && doc.Tokens[i-1].End == doc.Tokens[i].Start { // "cease-fire"
+			first := strings.ToLower(doc.Tokens[i-2].Form)
+			for _, w := range []string{first + c.lemmas[i], first + "-" + c.lemmas[i]} {
+				if c.t.nouns[w] != nil || c.t.verbs[w] != nil || c.t.words[w] || c.t.roles[w] != "" {
+					c.lemmas[i] = w
+					break
+				}
+			}
+		}
 	}
 	return c
 }
@@ -257,6 +266,10 @@ func (c *coder) holds(d *cond, i int, f *frame) (int, float64, *coding) {
 				return .5, c.innerOf(j), true
 			}
 			return .5, nil, true
+		case it.class == "person":
+			if c.person(j) {
+				return .95, nil, true
+			}
 		case it.class != "":
 			k := c.innerOf(j)
 			if k == nil {
@@ -354,6 +367,16 @@ func (c *coder) holds(d *cond, i int, f *frame) (int, float64, *coding) {
 	return -1, 0, nil
 }
 
+// person says whether token j names or stands for a person.
+func (c *coder) person(j int) bool {
+	for _, n := range c.doc.Names {
+		if n.Class == "person" && n.Contains(j) {
+			return true
+		}
+	}
+	return c.t.sets["person"][c.lemmas[j]]
+}
+
 // innerOf is what token j codes to, or, where it codes to nothing, what it stands for: "begin to
 // shell" is shelling.
 func (c *coder) innerOf(j int) *coding {
@@ -391,6 +414,9 @@ func (c *coder) prep(i int) string {
 				if c.tok(f).Is("fixed") {
 					l += "_" + strings.ToLower(c.tok(f).Form)
 				}
+			}
+			if l == "out" && ch+1 < i && c.lemmas[ch+1] == "of" {
+				l = "out_of"
 			}
 			return l
 		}
@@ -821,6 +847,9 @@ func (c *coder) mood(k *coding) {
 		k.typ, k.modes, k.cameo = record.PloverAgree, nil, "030"
 		if k.noun && k.base == record.PloverConsult || k.base == record.PloverConsult && c.subject(k.clause) < 0 {
 			k.typ, k.aux, k.modes = k.base, record.AuxFuture, k.frame.modes // "talks will resume": nobody promises
+		}
+		if k.base == record.PloverRetreat && len(k.frame.from) == 1 && k.frame.from[0] == "none" {
+			k.typ, k.aux = record.PloverConcede, record.AuxFuture // "the truce will start"
 		}
 	case fut && intent && material:
 		k.typ, k.modes, k.cameo = record.PloverThreaten, threatMode(k.base), "130"

@@ -25,6 +25,9 @@ func (r *reading) events() {
 				continue
 			}
 			backed := r.backed(x, &e)
+			if e.Auxiliary == record.AuxNone && r.longPast(e.Date) {
+				e.Auxiliary = record.AuxHistorical
+			}
 			told := string(e.EventType) + strings.Join(e.Actor, ",")
 			parties := len(e.Actor) + len(e.Recipient)
 			switch {
@@ -109,11 +112,17 @@ func (r *reading) backed(x *eventActors, e *record.Event) bool {
 					}
 				}
 			}
+			if e.Date == "" {
+				e.Date = i.Date
+			}
 			return true
 		}
 	case record.PloverConsult:
 		for _, t := range r.rep.Talks {
 			if !t.LowConfidence && meets(t.Evidence) {
+				if e.Date == "" {
+					e.Date = t.Date
+				}
 				return true
 			}
 		}
@@ -151,9 +160,6 @@ func (r *reading) event(x *eventActors, k *coding) (record.Event, bool) {
 		if t := r.timeAt[i]; t >= 0 && r.Times[t].Type != record.TimeDuration && r.Times[t].EDTF != "" {
 			e.Date = r.Times[t].EDTF
 		}
-	}
-	if e.Auxiliary == record.AuxNone && r.longPast(e.Date) {
-		e.Auxiliary = record.AuxHistorical
 	}
 	if by := r.sayer(k.at); by != record.Narrator {
 		e.ClaimedBy = by
@@ -239,7 +245,7 @@ func (x *eventActors) own(i int) (code, bool) {
 	if name != nil {
 		text := strings.TrimPrefix(strings.ToLower(r.doc.TextOf(name.Range)), "the ")
 		if p, ok := x.c.t.groups[text]; ok {
-			return codeOf(p), true
+			return codeOf(p), p != "-"
 		}
 		if name.Class == "person" {
 			if p, ok := x.c.t.groups[strings.ToLower(r.doc.Tokens[name.Last-1].Form)]; ok {
@@ -248,11 +254,18 @@ func (x *eventActors) own(i int) (code, bool) {
 		}
 	}
 	if capital {
-		if p, ok := x.c.t.groups[strings.ToLower(t.Form)]; ok {
-			return codeOf(p), true
+		for n := 3; n > 0; n-- { // "Security Council", whatever else the name took in
+			for a := max(0, i-n+1); a <= i && a+n <= len(r.doc.Tokens); a++ {
+				if n > 1 && r.doc.Tokens[a].UPOS != "PROPN" && r.doc.Tokens[a].UPOS != "ADJ" {
+					continue
+				}
+				if p, ok := x.c.t.groups[strings.ToLower(r.doc.TextOf(nlp.Range{First: a, Last: a + n}))]; ok {
+					return codeOf(p), p != "-"
+				}
+			}
 		}
 	}
-	if id := r.Actors.At(i); id != "" {
+	if id := r.Actors.At(i); id != "" && (t.UPOS == "PROPN" || t.UPOS == "PRON" || strings.HasPrefix(id, "per:") || strings.HasPrefix(id, "gov:") && capital) {
 		if p := x.actor(id); p.country != "" {
 			return p, true
 		}
@@ -300,7 +313,7 @@ func (x *eventActors) phrase(i int, depth int) (ps []code, ok, role bool) {
 			q.sector = sector
 		}
 		plural := t.XPOS == "NNS" || t.XPOS == "NNPS"
-		if plural && q.sector == "" && !bodiesWithoutCountry[q.country] { // a people: of the country where they live
+		if plural && (q.sector == "" || q.sector == "GOV") && !bodiesWithoutCountry[q.country] { // a people: of the country where they live
 			for _, ch := range x.r.doc.Children(i) {
 				if x.r.doc.Tokens[ch].Is("nmod") {
 					switch x.c.prep(ch) {
@@ -326,6 +339,21 @@ func (x *eventActors) phrase(i int, depth int) (ps []code, ok, role bool) {
 	}
 	if depth > 3 {
 		return []code{{"", sector}}, false, role
+	}
+	if l := x.c.lemmas[i]; !role && (l == "group" || l == "organization" || l == "organisation" || l == "agency" || l == "body" || l == "team" || l == "member" || l == "force") {
+		for _, ch := range x.r.doc.Children(i) { // "rebel group", "rights group"
+			switch ct := &x.r.doc.Tokens[ch]; {
+			case !ct.Is("compound", "amod"):
+			case x.c.lemmas[ch] == "rights" || x.c.lemmas[ch] == "right" || x.c.lemmas[ch] == "aid" || x.c.lemmas[ch] == "relief" || x.c.lemmas[ch] == "humanitarian" || x.c.lemmas[ch] == "advocacy":
+				sector, role = "NGO", true
+			case x.c.lemmas[ch] == "armed" || x.c.lemmas[ch] == "militant" || x.c.lemmas[ch] == "terrorist":
+				sector, role = "REB", true
+			default:
+				if sec := x.c.t.roles[x.c.lemmas[ch]]; sec != "" {
+					sector, role = sec, true
+				}
+			}
+		}
 	}
 	for pass := range 3 {
 		for _, ch := range x.r.doc.Children(i) {
@@ -378,6 +406,14 @@ func (x *eventActors) phrase(i int, depth int) (ps []code, ok, role bool) {
 			return qs, true, role || r2
 		}
 	}
+	if g := x.r.doc.Yield(i); g.First == x.r.sentence(i).First && depth == 0 {
+		if k := t.Sent; k > 0 && x.r.doc.Sentences[k-1].Range.Len() == 1 { // "U.S." cut off as a sentence of its own
+			if q, found := x.own(g.First - 1); found {
+				q.sector = sector
+				return []code{q}, true, true
+			}
+		}
+	}
 	if sector == "NGO" {
 		return []code{{"NGO", ""}}, true, true
 	}
@@ -388,26 +424,42 @@ func (x *eventActors) phrase(i int, depth int) (ps []code, ok, role bool) {
 func (x *eventActors) fill(e *record.Event, k *coding) {
 	from, fromTok := x.first(k.from, nil, nil)
 	to, toTok := x.first(k.to, from, fromTok)
-	where := x.place(k, from)
+	where, told := x.place(k)
 	// a country that no phrase names: where it happens, then the other party's
-	guess := func(ps []code, other []code) []code {
+	guess := func(ps []code, other []code, notHere bool) []code {
 		for i := range ps {
 			if ps[i].country != "" {
 				continue
 			}
-			if where != "" {
+			if ps[i].sector == "REB" || ps[i].sector == "UAF" { // "the militants": the group named last
+				if q, ok := x.groupBefore(k.at); ok {
+					ps[i] = q
+					continue
+				}
+			}
+			switch {
+			case told:
 				ps[i].country = where
-			} else if len(other) > 0 {
+			case notHere && k.typ == record.PloverAssault && len(other) > 0 && x.placeBefore(k.at, other[0].country) != "":
+				ps[i].country = x.placeBefore(k.at, other[0].country)
+			case len(other) > 0 && other[0].country != "":
 				ps[i].country = other[0].country
+			case where != "":
+				ps[i].country = where
+			default:
+				ps[i].country = x.placeBefore(k.at, "")
 			}
 		}
 		return slices.DeleteFunc(ps, func(p code) bool { return p.country == "" })
 	}
-	f2 := guess(slices.Clone(from), to)
-	to = guess(to, f2)
+	f2 := guess(slices.Clone(from), to, false)
+	to = guess(to, f2, true)
 	from = f2
-	mutual := k.frame.mutual && len(from) > 1
+	mutual := len(from) > 1 && (k.frame.mutual || k.typ == record.PloverAgree || k.typ == record.PloverConsult || k.typ == record.PloverCooperate)
 	none := len(k.frame.to) == 1 && k.frame.to[0] == "none"
+	if len(from) == 0 && (slices.Contains(k.modes, "withdraw") || k.typ == record.PloverMobilize) && x.c.passive(k.at) { // "the troops were withdrawn": theirs
+		from, to = to, nil
+	}
 	if len(to) == 0 && !mutual && !none {
 		to = x.otherParty(k, from)
 	} else if len(to) == 1 && len(from) == 1 && to[0].country == from[0].country && !mutual && len(toTok) == 1 && !x.people(toTok[0]) {
@@ -464,6 +516,13 @@ func (x *eventActors) first(groups [][]int, not []code, notTok []int) (out []cod
 			if slices.Contains(notTok, i) {
 				continue
 			}
+			if l := x.c.lemmas[i]; (l == "side" || l == "party") && strings.HasPrefix(x.r.doc.Tokens[i].XPOS, "NNS") && len(x.r.doc.Sentences) > 3 {
+				if two := x.sides(not); two != nil {
+					ps = append(ps, two...)
+					used = append(used, i)
+					continue
+				}
+			}
 			p, ok, role := x.phrase(i, 0)
 			if ok && p[0].country != "" {
 				ps = append(ps, p...)
@@ -501,10 +560,11 @@ func (x *eventActors) people(i int) bool {
 	return ok
 }
 
-// place is the country where a clause says that it happens, "" if it does not say.
-func (x *eventActors) place(k *coding, from []code) string {
+// place is the country where a sentence says that something happens; told says that a place stands
+// there as one ("in Chad"), and is not only named.
+func (x *eventActors) place(k *coding) (country string, told bool) {
 	g := x.r.sentence(k.at).Range
-	best, score := "", -1
+	score := 0
 	for i := g.First; i < g.Last; i++ {
 		t := &x.r.doc.Tokens[i]
 		if t.UPOS != "PROPN" && t.UPOS != "ADJ" || t.Is("flat") {
@@ -525,10 +585,81 @@ func (x *eventActors) place(k *coding, from []code) string {
 			}
 		}
 		if v > score {
-			best, score = p.country, v
+			country, score = p.country, v
 		}
 	}
-	return best
+	return country, score > 1
+}
+
+// onlyCountry says whether a text names one country at most: then what happens is at home.
+func (x *eventActors) onlyCountry() bool {
+	one := ""
+	for i := range x.r.doc.Tokens {
+		if t := &x.r.doc.Tokens[i]; (t.UPOS == "PROPN" || t.UPOS == "ADJ") && !x.r.skip[i] {
+			if p, ok := x.own(i); ok && p.country != "" {
+				if one != "" && one != p.country {
+					return false
+				}
+				one = p.country
+			}
+		}
+	}
+	return true
+}
+
+// placeBefore is the country of the last place named within two sentences before token i, other than
+// one country.
+func (x *eventActors) placeBefore(i int, not string) string {
+	sent := x.r.doc.Tokens[i].Sent
+	for j := i - 1; j >= 0 && sent-x.r.doc.Tokens[j].Sent <= 2; j-- {
+		if id := x.r.Places.PlaceAt(j); id != "" {
+			if p := x.r.Places.Place(id); p != nil && p.Country != nil && *p.Country != not {
+				return *p.Country
+			}
+		}
+	}
+	return ""
+}
+
+// groupBefore is the armed group named last before token i.
+func (x *eventActors) groupBefore(i int) (code, bool) {
+	sent := x.r.doc.Tokens[i].Sent
+	for j := i - 1; j >= 0 && sent-x.r.doc.Tokens[j].Sent <= 6; j-- {
+		if t := &x.r.doc.Tokens[j]; t.UPOS != "PROPN" {
+			continue
+		}
+		if p, ok := x.own(j); ok && (p.sector == "REB" || p.sector == "UAF") && p.country != "" {
+			return p, true
+		}
+	}
+	return code{}, false
+}
+
+// sides are the two states or groups that a text names most, for "both sides".
+func (x *eventActors) sides(not []code) []code {
+	n := map[code]int{}
+	var order []code
+	for i := range x.r.doc.Tokens {
+		if t := &x.r.doc.Tokens[i]; (t.UPOS == "PROPN" || t.UPOS == "ADJ") && !x.r.skip[i] {
+			if p, ok := x.own(i); ok && p.country != "" && !bodiesWithoutCountry[p.country] {
+				if p.sector != "REB" {
+					p.sector = ""
+				}
+				if slices.ContainsFunc(not, func(q code) bool { return q.country == p.country }) {
+					continue
+				}
+				if n[p] == 0 {
+					order = append(order, p)
+				}
+				n[p]++
+			}
+		}
+	}
+	slices.SortStableFunc(order, func(a, b code) int { return n[b] - n[a] })
+	if len(order) < 2 || n[order[1]] < 2 {
+		return nil
+	}
+	return order[:2]
 }
 
 // otherParty guesses whom an event concerns where no role says so: another state or body of the
@@ -537,11 +668,14 @@ func (x *eventActors) otherParty(k *coding, from []code) []code {
 	g := x.r.sentence(k.at).Range
 	for i := g.First; i < g.Last; i++ {
 		t := &x.r.doc.Tokens[i]
-		if t.UPOS != "PROPN" && t.UPOS != "ADJ" {
+		if t.UPOS != "PROPN" && t.UPOS != "ADJ" || k.typ == record.PloverProtest || i > g.First && x.c.lemmas[i-1] == "ethnic" {
 			continue
 		}
 		if p, ok := x.own(i); ok && p.country != "" && !slices.ContainsFunc(from, func(q code) bool { return q.country == p.country }) {
 			if s := x.c.speaker(k.at); s >= 0 && x.r.doc.Under(i, s) {
+				continue
+			}
+			if c := x.c.prep(i); k.typ == record.PloverConsult && t.Is("obl", "nmod") && (c == "in" || c == "at" || c == "near") {
 				continue
 			}
 			p.sector = ""
@@ -549,8 +683,9 @@ func (x *eventActors) otherParty(k *coding, from []code) []code {
 		}
 	}
 	switch k.typ {
-	case record.PloverProtest, record.PloverCoerce, record.PloverConcede, record.PloverAssault, record.PloverReject, record.PloverRequest, record.PloverThreaten:
-		if len(from) > 0 && !bodiesWithoutCountry[from[0].country] {
+	case record.PloverProtest, record.PloverCoerce, record.PloverConcede, record.PloverReject, record.PloverRequest, record.PloverThreaten:
+		home := k.typ == record.PloverProtest || k.typ == record.PloverCoerce || k.typ == record.PloverConcede
+		if len(from) > 0 && (home || from[0].sector != "" && from[0].sector != "GOV" && from[0].sector != "MIL" || x.onlyCountry()) && !bodiesWithoutCountry[from[0].country] {
 			return []code{{country: from[0].country}}
 		}
 	}
