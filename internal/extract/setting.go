@@ -44,7 +44,7 @@ func (r *reading) setting(st *record.Statement, p *proposal) {
 	for _, h := range heads {
 		for _, c := range r.doc.Children(h) {
 			t := &r.doc.Tokens[c]
-			addressed := h == p.cueHead && r.addresses(h) && r.timeAt[c] < 0 && (t.Is("obj") || t.Is("obl") && (r.caseOf(c) == "to" || r.caseOf(c) == "on" || r.caseOf(c) == "upon"))
+			addressed := h == p.cueHead && r.addresses(h) && r.timeAt[c] < 0 && (t.Is("obj") && r.doc.Tokens[h].Lemma != "call" || t.Is("obl") && (r.caseOf(c) == "to" || r.caseOf(c) == "on" || r.caseOf(c) == "upon"))
 			if addressed && inContent(c) && st.Addressee == "" && (r.Actors.For(c) != "" || r.doc.Child(h, "xcomp") >= 0) { // "urged both sides to stop": what is asked is asked of them
 				if st.Addressee = r.Actors.For(c); st.Addressee == "" {
 					st.Addressee = r.doc.TextOf(r.phrase(c))
@@ -63,10 +63,14 @@ func (r *reading) setting(st *record.Statement, p *proposal) {
 				}
 			}
 			switch lower, prep := strings.ToLower(t.Form), r.caseOf(c); {
-			case t.Is("iobj"), t.Is("obj") && p.entry.act != "" && r.addresses(p.cueHead), t.Is("obl") && prep == "to" && !channels[lower]:
+			case t.Is("iobj"), t.Is("obj") && p.entry.act != "" && r.addresses(p.cueHead) && r.doc.Tokens[p.cueHead].Lemma != "call", t.Is("obl") && prep == "to" && !channels[lower]:
 				if y := r.phrase(c); st.Addressee == "" && r.timeAt[c] < 0 {
 					if id := r.Actors.At(c); id != "" {
 						st.Addressee = id
+					} else if t.UPOS == "PRON" {
+						if st.Addressee = r.Actors.Pronoun(c, ""); st.Addressee == "" {
+							continue
+						}
 					} else {
 						st.Addressee = r.doc.TextOf(y)
 					}

@@ -162,7 +162,7 @@ func (r *reading) after(q Quote) int {
 // has a speaker of its own. What is left empty goes.
 func (r *reading) takeOut(ps []*proposal, g nlp.Range) []*proposal {
 	for _, p := range ps {
-		if p.carried || !overlaps(g, p.content) || p.mode == record.ModeDirect || r.quoted[max(0, p.cueHead)] >= 0 {
+		if p.carried || !overlaps(g, p.content) || p.mode == record.ModeDirect || r.quoted[max(0, p.cueHead)] >= 0 || p.cueHead >= 0 && r.doc.Tokens[p.cueHead].Sent == r.doc.Tokens[g.First].Sent {
 			continue
 		}
 		var left []nlp.Range

@@ -214,6 +214,20 @@ func (r *reading) fromTrees(ps []*proposal) []*proposal {
 				c = r.doc.Child(i, "xcomp")
 			}
 			s := r.rawSubject(i)
+			if c < 0 && s >= 0 && i+1 < len(r.doc.Tokens) { // "warned against new patrols"
+				next := strings.ToLower(r.doc.Tokens[i+1].Form)
+				if _, ok := cues()[t.Lemma+"-"+next]; ok && r.doc.Tokens[i+1].UPOS == "ADP" {
+					for _, k := range r.doc.Children(i) {
+						if r.doc.Tokens[k].Is("obl") && r.caseOf(k) == next {
+							c = k
+							p.cue[0].Last = i + 2
+						}
+					}
+				}
+			}
+			if c < 0 && s >= 0 && takesObject[t.Lemma] {
+				c = r.doc.Child(i, "obj")
+			}
 			if c < 0 || s < 0 || c < i && !r.doc.Tokens[i].Is("parataxis") || r.seeming(i) || r.unsaid(i) {
 				continue
 			}
@@ -264,6 +278,9 @@ func (r *reading) fromTrees(ps []*proposal) []*proposal {
 	}
 	return ps
 }
+
+// takesObject are verbs that make a statement of a noun phrase.
+var takesObject = words("condemn reject deny denounce demand")
 
 // demanding are the acts whose content is an infinitive as often as a clause.
 var demanding = map[record.Act]bool{record.SayDemand: true, record.SayOrder: true, record.SayPromise: true, record.SayThreaten: true, record.SayAsk: true}
@@ -719,7 +736,7 @@ func (r *reading) fillGaps(p *proposal, gs []nlp.Range) []nlp.Range {
 	for _, g := range gs {
 		if n := len(out); n > 0 && r.doc.Tokens[out[n-1].First].Sent == r.doc.Tokens[g.First].Sent {
 			gap := nlp.Range{First: out[n-1].Last, Last: g.First}
-			if !overlaps(gap, p.cue) && (p.sourceHead < 0 || !overlaps(gap, []nlp.Range{p.source})) {
+			if !overlaps(gap, p.cue) && !r.othersCue(p, gap) && (p.sourceHead < 0 || !overlaps(gap, []nlp.Range{p.source})) {
 				out[n-1].Last = max(out[n-1].Last, g.Last)
 				continue
 			}
@@ -782,6 +799,9 @@ func (r *reading) snap(p *proposal, g nlp.Range) nlp.Range {
 	if y, sure := r.treeContent(p.cueHead); y.Len() > 0 && !overlaps(y, p.cue) {
 		y.First = r.raised(p, g, y)
 		y = r.withoutRival(p, y)
+		if head := r.doc.Head(y); r.doc.Tokens[p.cueHead].Is("parataxis") && plainSpeech[r.doc.Tokens[head].Lemma] && r.share(p, nlp.Range{First: head, Last: head + 1}) == 0 {
+			return g // "A said it fell, “all of it”, he said"
+		}
 		if d := dice(y, g); d >= .75 || sure && d >= .3 {
 			return y
 		}
