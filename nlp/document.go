@@ -2,6 +2,7 @@ package nlp
 
 import (
 	"sort"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -122,6 +123,31 @@ func (d *Document) SpanOf(r Range) Span {
 		return Span{}
 	}
 	return Span{d.Tokens[r.First].Start, d.Tokens[r.Last-1].End}
+}
+
+// WordsOf is SpanOf widened to whole written words: a token may be a part of one ("40km", "cannot").
+// A small letter before a capital ends a word, since two may be glued.
+func (d *Document) WordsOf(r Range) Span {
+	s := d.SpanOf(r)
+	inside := func(a, b rune) bool {
+		in := func(c rune) bool { return unicode.IsLetter(c) || unicode.IsDigit(c) }
+		return in(a) && in(b) && !(unicode.IsLower(a) && unicode.IsUpper(b))
+	}
+	for s.Start > 0 && s.Start < s.End {
+		before, n := utf8.DecodeLastRuneInString(d.Text[:s.Start])
+		if first, _ := utf8.DecodeRuneInString(d.Text[s.Start:]); !inside(before, first) {
+			break
+		}
+		s.Start -= n
+	}
+	for s.End < len(d.Text) && s.Start < s.End {
+		after, n := utf8.DecodeRuneInString(d.Text[s.End:])
+		if last, _ := utf8.DecodeLastRuneInString(d.Text[:s.End]); !inside(last, after) {
+			break
+		}
+		s.End += n
+	}
+	return s
 }
 
 // TextOf is the text of a range of tokens.

@@ -2,9 +2,11 @@ package main
 
 import (
 	"bufio"
+	"cmp"
 	"encoding/csv"
 	"flag"
 	"fmt"
+	"math"
 	"os"
 	"path/filepath"
 	"slices"
@@ -39,8 +41,17 @@ func gazetteer(args []string) error {
 		}
 	}
 	f.Close()
-	type sum struct{ lat, lon, n float64 }
-	center := map[string]*sum{}
+	adm2, adm2ID := map[string]string{}, map[string]string{} // "US.KY.125" -> name
+	if f, err = os.Open(filepath.Join(*dir, "admin2Codes.txt")); err != nil {
+		return err
+	}
+	for sc := bufio.NewScanner(f); sc.Scan(); {
+		if c := strings.Split(sc.Text(), "\t"); len(c) >= 4 && strings.Contains(districtsOf, " "+c[0][:2]+" ") {
+			adm2[c[0]], adm2ID[c[0]] = c[2], c[3]
+		}
+	}
+	f.Close()
+	center := map[string]*middle{}
 	if f, err = os.Open(*cities); err != nil {
 		return err
 	}
@@ -55,15 +66,14 @@ func gazetteer(args []string) error {
 		lon, _ := strconv.ParseFloat(c[5], 64)
 		pop, _ := strconv.Atoi(c[14])
 		key := c[8] + "." + c[10]
-		for _, k := range []string{c[8], key} {
-			if center[k] == nil {
-				center[k] = &sum{}
+		count := func(key string, cell float64) {
+			if center[key] == nil {
+				center[key] = &middle{cell: cell, cells: map[[2]int][3]float64{}}
 			}
-			w := float64(pop) + 1
-			center[k].lat += lat * w
-			center[k].lon += lon * w
-			center[k].n += w
+			center[key].add(lat, lon, pop)
 		}
+		count(key, .5)
+		count(key+"."+c[11], .1)
 		kind := "city"
 		switch {
 		case c[7] == "PPLC":
@@ -80,6 +90,7 @@ func gazetteer(args []string) error {
 		if pop < least && c[7] != "PPLA" && kind != "capital" {
 			continue
 		}
+		count(c[8], 1)
 		e := geo.Entry{Name: c[1], Kind: kind, Country: c[8], Adm1: adm1[key], Lat: lat, Lon: lon, Population: pop, ID: c[0]}
 		names := map[string]bool{geo.Fold(c[1]): true, geo.Fold(c[2]): true}
 		if pop >= 50000 || kind == "capital" || c[7] == "PPLA" {
@@ -97,7 +108,7 @@ func gazetteer(args []string) error {
 		}
 	}
 	f.Close()
-	// first-level divisions, with Natural Earth's label point or the middle of their people
+	// first-level divisions: the middle of where people live in them, or Natural Earth's label point
 	points := map[string][2]float64{}
 	if err := tsv(filepath.Join(*dir, "natural_earth_admin1_points.tsv"), func(c []string) {
 		lat, _ := strconv.ParseFloat(c[2], 64)
@@ -116,20 +127,15 @@ func gazetteer(args []string) error {
 		name := adm1[code]
 		e := geo.Entry{Name: name, Kind: "adm1", Country: cc, Adm1: name, ID: adm1ID[code]}
 		short := geo.Division(name)
-		switch p, ok := points[cc+"\t"+geo.Fold(name)]; {
-		case ok:
-			e.Lat, e.Lon = p[0], p[1]
-		default:
-			if p, ok := points[cc+"\t"+short]; ok {
-				e.Lat, e.Lon = p[0], p[1]
-			} else if s := center[code]; s != nil {
-				e.Lat, e.Lon = s.lat/s.n, s.lon/s.n
-			} else {
-				continue
-			}
-		}
 		if s := center[code]; s != nil {
-			e.Population = int(s.n)
+			e.Lat, e.Lon = s.point()
+			e.Population = s.people
+		} else if p, ok := points[cc+"\t"+geo.Fold(name)]; ok {
+			e.Lat, e.Lon = p[0], p[1]
+		} else if p, ok := points[cc+"\t"+short]; ok {
+			e.Lat, e.Lon = p[0], p[1]
+		} else {
+			continue
 		}
 		keys := map[string]bool{geo.Fold(name): true, short: true}
 		for k := range keys {
@@ -139,6 +145,20 @@ func gazetteer(args []string) error {
 			}
 		}
 	}
+	districts := make([]string, 0, len(adm2))
+	for code := range adm2 {
+		districts = append(districts, code)
+	}
+	slices.Sort(districts)
+	for _, code := range districts {
+		s := center[code]
+		if s == nil {
+			continue // no place of it is in the gazetteer, so nothing tells where it is
+		}
+		lat, lon := s.point()
+		e := geo.Entry{Key: geo.Fold(adm2[code]), Name: adm2[code], Kind: "adm2", Country: code[:2], Adm1: adm1[code[:strings.LastIndexByte(code, '.')]], Lat: lat, Lon: lon, Population: s.people, ID: adm2ID[code]}
+		rows = append(rows, e)
+	}
 	ccs := []string{}
 	for k := range center {
 		if len(k) == 2 {
@@ -146,9 +166,9 @@ func gazetteer(args []string) error {
 		}
 	}
 	slices.Sort(ccs)
-	for _, cc := range ccs { // a country's point: the middle of its people
-		s := center[cc]
-		rows = append(rows, geo.Entry{Key: "=" + strings.ToLower(cc), Name: cc, Kind: "country", Country: cc, Lat: s.lat / s.n, Lon: s.lon / s.n, Population: int(s.n)})
+	for _, cc := range ccs { // a country's point: the middle of where people live in it
+		lat, lon := center[cc].point()
+		rows = append(rows, geo.Entry{Key: "=" + strings.ToLower(cc), Name: cc, Kind: "country", Country: cc, Lat: lat, Lon: lon, Population: center[cc].people})
 	}
 	kinds := map[string]string{"sea": "sea", "ocean": "sea", "gulf": "sea", "bay": "sea", "strait": "sea", "channel": "sea", "sound": "sea", "Lake": "sea", "Lake Centerline": "sea", "River": "line", "river": "line",
 		"Island": "area", "island": "area", "Island group": "area", "Pen/cape": "area", "Peninsula": "area", "Desert": "area", "Range/mtn": "area", "Plateau": "area", "Valley": "area", "Geoarea": "area", "Basin": "area", "Continent": "area", "Plain": "area"}
@@ -187,6 +207,40 @@ func gazetteer(args []string) error {
 	}
 	fmt.Fprintf(os.Stderr, "%d names in %s\n", len(rows), *out)
 	return w.Close()
+}
+
+// districtsOf are the countries whose second-level divisions (counties, raions, districts) reports of
+// conflicts and of the American press name.
+const districtsOf = " US UA RU SY IQ YE SD SS IL PS LB AF PK IN ET ER SO ML NE NG CD RW BI UG KE AM AZ GE TR IR LY TN DZ EG JO MM PH TH KH LK NP CO VE MX HT GB IE BA RS XK MK MD "
+
+// middle is the middle of the part of a territory where people live: the mean of the middles of its
+// occupied cells, so that a crowded corner does not draw it to itself.
+type middle struct {
+	cell   float64 // degrees
+	cells  map[[2]int][3]float64
+	people int
+}
+
+func (m *middle) add(lat, lon float64, people int) {
+	k := [2]int{int(math.Floor(lat / m.cell)), int(math.Floor(lon / m.cell))}
+	c := m.cells[k]
+	m.cells[k] = [3]float64{c[0] + lat, c[1] + lon, c[2] + 1}
+	m.people += people
+}
+
+func (m *middle) point() (lat, lon float64) {
+	keys := make([][2]int, 0, len(m.cells)) // in one order: sums of floats depend on it
+	for k := range m.cells {
+		keys = append(keys, k)
+	}
+	slices.SortFunc(keys, func(a, b [2]int) int { return cmp.Or(cmp.Compare(a[0], b[0]), cmp.Compare(a[1], b[1])) })
+	for _, k := range keys {
+		c := m.cells[k]
+		lat += c[0] / c[2]
+		lon += c[1] / c[2]
+	}
+	n := float64(len(keys))
+	return lat / n, lon / n
 }
 
 func tsv(path string, row func([]string)) error {

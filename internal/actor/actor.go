@@ -272,7 +272,7 @@ func (x *Index) make(id string, a record.Actor) string {
 // mention notes that a range stands for an actor.
 func (x *Index) mention(id string, g nlp.Range) {
 	a := x.actors[id]
-	s := record.NewSpan(x.doc.Points(x.doc.SpanOf(g)))
+	s := record.NewSpan(x.doc.Points(x.doc.WordsOf(g)))
 	if !slices.Contains(a.Mentions, s) {
 		a.Mentions = append(a.Mentions, s)
 	}
@@ -377,7 +377,7 @@ func (x *Index) describe(a *record.Actor, g nlp.Range) {
 	}
 	if a.Role == "" {
 		a.Role = x.doc.TextOf(role)
-		a.Rest("role", record.BasisStated, record.NewSpan(x.doc.Points(x.doc.SpanOf(role))))
+		a.Rest("role", record.BasisStated, record.NewSpan(x.doc.Points(x.doc.WordsOf(role))))
 	}
 	if a.Country == nil {
 		if c := x.countryIn(role); c != "" {

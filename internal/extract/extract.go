@@ -10,7 +10,6 @@ package extract
 import (
 	"sort"
 	"strings"
-	"unicode/utf8"
 
 	"parley/internal/actor"
 	"parley/internal/geo"
@@ -134,20 +133,12 @@ func (r *reading) span(g nlp.Range) record.Span {
 			g.Last = k.Last
 		}
 	}
-	s := r.doc.SpanOf(g)
-	for s.Start > 0 && s.Start < s.End { // a token may be a part of a written word: "40km", "cannot"
-		before, n := utf8.DecodeLastRuneInString(r.doc.Text[:s.Start])
-		if first, _ := utf8.DecodeRuneInString(r.doc.Text[s.Start:]); !record.InsideWord(before, first) || r.edges[s.Start] {
-			break
-		}
-		s.Start -= n
+	s, w := r.doc.SpanOf(g), r.doc.WordsOf(g)
+	if !r.edges[s.Start] {
+		s.Start = w.Start
 	}
-	for s.End < len(r.doc.Text) && s.Start < s.End {
-		after, n := utf8.DecodeRuneInString(r.doc.Text[s.End:])
-		if last, _ := utf8.DecodeLastRuneInString(r.doc.Text[:s.End]); !record.InsideWord(last, after) || r.edges[s.End] {
-			break
-		}
-		s.End += n
+	if !r.edges[s.End] {
+		s.End = w.End
 	}
 	return record.NewSpan(r.doc.Points(s))
 }

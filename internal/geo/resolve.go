@@ -152,6 +152,11 @@ func (g *Gazetteer) Resolve(doc *nlp.Document, ctx Context) *Result {
 				spot.Country = c.ISO3
 			}
 		}
+		if e == nil && !spot.Known { // "the Russian town": the adjective points to the country
+			if c, ok := g.CountryOf(m.name); ok {
+				spot = Spot{Lat: c.Lat, Lon: c.Lon, Known: c.Lat != 0 || c.Lon != 0, Country: c.ISO3}
+			}
+		}
 		if part.first {
 			r.points[k] = spot
 		}
@@ -493,7 +498,7 @@ func (r *Result) add(doc *nlp.Document, m mention, e *Entry) {
 		r.Places = append(r.Places, p)
 		k = len(r.Places) - 1
 	}
-	r.Places[k].Mentions = append(r.Places[k].Mentions, record.NewSpan(doc.Points(doc.SpanOf(m.Range))))
+	r.Places[k].Mentions = append(r.Places[k].Mentions, record.NewSpan(doc.Points(doc.WordsOf(m.Range))))
 	for i := m.Range.First; i < m.Range.Last; i++ {
 		r.byTok[i] = k
 	}

@@ -45,7 +45,7 @@ func (r *resolver) reportDate() record.ReportDate {
 	evidence := func(ms ...mention) []record.Span {
 		var out []record.Span
 		for _, m := range ms {
-			out = append(out, record.NewSpan(r.doc.Points(r.doc.SpanOf(m.g))))
+			out = append(out, record.NewSpan(r.doc.Points(r.doc.WordsOf(m.g))))
 		}
 		return out
 	}

@@ -42,7 +42,7 @@ func (r *resolver) value(k int) (Expr, bool) {
 	if x.rule != nil && x.rule.kind == "none" {
 		return Expr{}, false
 	}
-	start, end, text := r.doc.Points(r.doc.SpanOf(x.Range))
+	start, end, text := r.doc.Points(r.doc.WordsOf(x.Range))
 	m := &maker{resolver: r, x: x, k: k, p: x.p}
 	m.e = Expr{Range: x.Range, Time: record.Time{Span: record.NewSpan(start, end, text), Type: record.TimeType(x.Type), Mod: x.p.mod}}
 	e := &m.e
@@ -1078,7 +1078,7 @@ func (m *maker) dayBeside() (time.Time, string, bool) {
 		case "date", "weekday", "day", "date-part", "day-part", "date-clock":
 			q := maker{resolver: m.resolver, x: x, k: n, p: x.p}
 			if t, ok := q.dayIn(n, &q.p); ok {
-				start, end, text := m.doc.Points(m.doc.SpanOf(x.Range))
+				start, end, text := m.doc.Points(m.doc.WordsOf(x.Range))
 				return t, record.NewID("M", m.ctx.TextSHA256, record.NewSpan(start, end, text)), true
 			}
 		}
