@@ -168,6 +168,11 @@ func Load(fsys fs.FS) (*Gazetteer, error) {
 		if e := g.lookup("=" + strings.ToLower(c.ISO2)); len(e) > 0 {
 			c.Lat, c.Lon = e[0].Lat, e[0].Lon
 		}
+		if len(f) > 5 && f[5] != "" {
+			if _, err := fmt.Sscanf(f[5], "%f,%f", &c.Lat, &c.Lon); err != nil {
+				return fmt.Errorf("%q is no point as latitude,longitude", f[5])
+			}
+		}
 		g.Countries = append(g.Countries, c)
 		return nil
 	})

@@ -89,7 +89,7 @@ func (g *Gazetteer) Resolve(doc *nlp.Document, ctx Context) *Result {
 			skip[x.First+i] = true
 		}
 	}
-	near := g.countries(doc, ctx) // how much a country is in the text
+	near := g.scene(doc, ctx)
 	sense := map[string]*Entry{}
 	for _, part := range parts(doc) {
 		k, n := part.index, part.Name
@@ -224,22 +224,92 @@ func trimName(doc *nlp.Document, g nlp.Range) nlp.Range {
 	return g
 }
 
-// countries weighs how much each country is in the text: by its names and adjectives, and the theatre.
-func (g *Gazetteer) countries(doc *nlp.Document, ctx Context) map[string]float64 {
-	near := map[string]float64{}
-	for _, n := range doc.Names {
-		if c, ok := g.CountryOf(doc.TextOf(trimName(doc, n.Range))); ok {
-			near[c.ISO2] += 1
-		} else if c, ok := g.CapitalOf(doc.TextOf(trimName(doc, n.Range))); ok {
-			near[c.ISO2] += .5
+// scene is what the text as a whole speaks of: how much each country and each first-level division is
+// in it, and where the places are that can mean but one thing or were chosen at a first reading.
+type scene struct {
+	country map[string]float64 // alpha-2
+	adm1    map[string]float64 // "US|Kentucky"
+	own     map[string]float64 // by folded name: what the name itself gave its country, and is no evidence for itself
+	spots   []Spot
+}
+
+// scene reads the text once for names of countries, capitals and divisions, and once more, with these,
+// for its towns: places that are told of together lie together (spatial minimality: Leidner 2007).
+func (g *Gazetteer) scene(doc *nlp.Document, ctx Context) *scene {
+	s := &scene{country: map[string]float64{}, adm1: map[string]float64{}, own: map[string]float64{}}
+	seen := map[string]bool{}
+	var towns []mention
+	for _, p := range parts(doc) {
+		m := mention{Range: trimName(doc, p.Range)}
+		m.name = doc.TextOf(m.Range)
+		if c, ok := g.CountryOf(m.name); ok {
+			s.country[c.ISO2]++
+			s.own[Fold(m.name)]++
+			continue
+		}
+		if c, ok := g.CapitalOf(m.name); ok {
+			s.country[c.ISO2] += .5
+			s.own[Fold(m.name)] += .5
+		}
+		if p.Class != "location" && p.Class != "facility" || seen[Fold(m.name)] {
+			continue
+		}
+		seen[Fold(m.name)] = true
+		towns = append(towns, m)
+		var div *Entry
+		for _, e := range g.Find(m.name) {
+			if e.Kind == "adm1" && (div == nil || e.Population > div.Population) {
+				div = &e
+			}
+		}
+		if div != nil {
+			s.adm1[div.Country+"|"+div.Adm1]++
+			s.country[div.Country] += .7
+			s.own[Fold(m.name)] += .7
 		}
 	}
 	for _, t := range ctx.Theatre {
 		if c, ok := g.CountryOf(t); ok {
-			near[c.ISO2] += 6
+			s.country[c.ISO2] += 6
 		}
 	}
-	return near
+	sense := map[string]*Entry{}
+	var chosen []*Entry
+	for _, m := range towns {
+		if e := g.choose(doc, m, s, sense); e != nil && (e.Lat != 0 || e.Lon != 0) && e.Kind != "sea" && e.Kind != "country" {
+			chosen = append(chosen, e)
+		}
+	}
+	for _, e := range chosen {
+		s.country[e.Country] += .3
+		if e.Kind != "adm1" {
+			s.adm1[e.Country+"|"+e.Adm1] += .4
+			s.spots = append(s.spots, Spot{Lat: e.Lat, Lon: e.Lon})
+		}
+	}
+	return s
+}
+
+// weigh is how well an entry fits the scene, in the units of the logarithm of its people.
+func (s *scene) weigh(e Entry, key string) float64 {
+	w := 1.2 * math.Log2(1+max(0, s.country[e.Country]-s.own[key]))
+	if e.Kind != "adm1" && e.Adm1 != "" {
+		w += 1.5 * math.Log2(1+s.adm1[e.Country+"|"+e.Adm1])
+	}
+	n := 0
+	for _, p := range s.spots {
+		if d := Distance(p.Lat, p.Lon, e.Lat, e.Lon); d > .1 && d < 120 {
+			n++
+		}
+	}
+	return w + .6*math.Log2(1+float64(n))
+}
+
+// Distance is the length of the great circle between two points in degrees, in km (haversine).
+func Distance(lat1, lon1, lat2, lon2 float64) float64 {
+	rad := math.Pi / 180
+	a, b := math.Sin((lat2-lat1)*rad/2), math.Sin((lon2-lon1)*rad/2)
+	return 12742 * math.Asin(math.Min(1, math.Sqrt(a*a+math.Cos(lat1*rad)*math.Cos(lat2*rad)*b*b)))
 }
 
 // regionAfter says whether "region", "oblast" or the like follows a name, be it after a list:
@@ -261,7 +331,7 @@ func (g *Gazetteer) regionAfter(doc *nlp.Document, m nlp.Range) bool {
 }
 
 // choose is the gazetteer entry that a mention means; nil where none fits. One sense a text.
-func (g *Gazetteer) choose(doc *nlp.Document, m mention, near map[string]float64, sense map[string]*Entry) *Entry {
+func (g *Gazetteer) choose(doc *nlp.Document, m mention, near *scene, sense map[string]*Entry) *Entry {
 	key := Fold(m.name)
 	if own, ok := g.own[key]; ok || m.object != "" {
 		if !ok {
@@ -289,7 +359,7 @@ func (g *Gazetteer) choose(doc *nlp.Document, m mention, near map[string]float64
 		return e
 	}
 	if c, ok := g.CountryOf(m.name); ok && !m.region {
-		if i, isName := g.names[Fold(strings.TrimPrefix(m.name, "the "))]; isName && &g.Countries[i] == c && !(c.ISO2 == "GE" && near["US"] > near["GE"]+2) {
+		if i, isName := g.names[Fold(strings.TrimPrefix(m.name, "the "))]; isName && &g.Countries[i] == c && !g.namesake(doc, m, c, near) {
 			e := &Entry{Name: c.Name, Kind: "country", Country: c.ISO2, Lat: c.Lat, Lon: c.Lon}
 			sense[key] = e
 			return e
@@ -307,6 +377,10 @@ func (g *Gazetteer) choose(doc *nlp.Document, m mention, near map[string]float64
 			if m.region {
 				s += 6
 			}
+		case "adm2":
+			if strings.Contains(key, " ") { // "Laurel County" names nothing else
+				s += 2
+			}
 		case "sea", "area":
 			s += 4
 		case "line":
@@ -316,9 +390,9 @@ func (g *Gazetteer) choose(doc *nlp.Document, m mention, near map[string]float64
 				s -= 1
 			}
 		}
-		s += 1.2 * math.Log2(1+near[e.Country])
-		if c, ok := g.ByISO2(e.Country); ok && g.contained(doc, m, c, e) {
-			s += 6
+		s += near.weigh(e, key)
+		if g.contained(doc, m, e) {
+			s += 8
 		}
 		if s > top {
 			x := e
@@ -343,16 +417,42 @@ func (g *Gazetteer) choose(doc *nlp.Document, m mention, near map[string]float64
 	return best
 }
 
-// contained says whether the text names the container of a place beside it: "Sumy, Ukraine",
-// "the Ukrainian city of Sumy", "Paris, Texas".
-func (g *Gazetteer) contained(doc *nlp.Document, m mention, c *Country, e Entry) bool {
-	for i := m.Range.Last; i < len(doc.Tokens) && i < m.Range.Last+4; i++ {
-		w := doc.Tokens[i].Form
-		if x, ok := g.CountryOf(w); ok && x == c {
+// namesake says whether the name of a country means a state or town of another here: "Georgia" among
+// American places, "Lebanon, Ohio". The name's own mentions are no evidence for the country.
+func (g *Gazetteer) namesake(doc *nlp.Document, m mention, c *Country, near *scene) bool {
+	key := Fold(m.name)
+	own := near.country[c.ISO2] - near.own[key]
+	for _, e := range g.Find(m.name) {
+		if e.Country == c.ISO2 || e.Kind == "adm2" {
+			continue
+		}
+		if g.contained(doc, m, e) || own < .5 && near.country[e.Country] > 3*near.own[key] && (e.Kind == "adm1" && near.country[e.Country] >= 2 || near.adm1[e.Country+"|"+e.Adm1] >= 1.5) {
 			return true
 		}
-		if Fold(w) != "" && Fold(w) == Division(e.Adm1) && e.Kind != "adm1" {
-			return true
+	}
+	return false
+}
+
+// contained says whether the text names the container of a place beside it: "Sumy, Ukraine",
+// "the Ukrainian city of Sumy", "Paris, Texas", "Berea, Ky.".
+func (g *Gazetteer) contained(doc *nlp.Document, m mention, e Entry) bool {
+	c, known := g.ByISO2(e.Country)
+	for i := m.Range.Last; i < len(doc.Tokens) && i < m.Range.Last+3; i++ {
+		if f := doc.Tokens[i].Form; f == "," || f == "in" || f == "(" {
+			continue
+		}
+		for n := 1; n <= 3 && i+n <= len(doc.Tokens); n++ {
+			w := doc.TextOf(nlp.Range{First: i, Last: i + n})
+			if x, ok := g.CountryOf(w); ok && known && x == c {
+				return true
+			}
+			k := Fold(w)
+			if s, ok := g.spelling[k]; ok {
+				k = s
+			}
+			if k != "" && k == Division(e.Adm1) && e.Kind != "adm1" {
+				return true
+			}
 		}
 	}
 	for i := m.Range.First - 1; i >= 0 && i > m.Range.First-6; i-- {
@@ -360,7 +460,7 @@ func (g *Gazetteer) contained(doc *nlp.Document, m mention, c *Country, e Entry)
 			break
 		}
 		if x, ok := g.CountryOf(doc.Tokens[i].Form); ok {
-			return x == c
+			return known && x == c
 		}
 	}
 	return false
