@@ -76,6 +76,42 @@ func TestPlaceOrGovernment(t *testing.T) {
 	}
 }
 
+// What stands beside a name, and what else the text speaks of, decide between places of one name.
+func TestNamesakes(t *testing.T) {
+	g := load(t)
+	e := nlp.New(english.Model())
+	for _, c := range []struct{ text, name, country, adm1 string }{
+		{"The talks were held in Tbilisi. Georgia said the border was closed.", "Tbilisi", "GEO", ""},
+		{"Officials in Alabama and Tennessee called for help from Georgia, where a storm had hit Atlanta.", "Georgia", "USA", "Georgia"},
+		{"A man from Berea, Ky., was held in Richmond on Friday.", "Berea", "USA", "Kentucky"},
+		{"She moved from Toledo to Lebanon, Ohio.", "Lebanon", "USA", "Ohio"},
+		{"Fighting was reported in Lebanon and in Syria.", "Lebanon", "LBN", ""},
+		{"The fire began in Laurel County in Kentucky.", "Laurel County", "USA", "Kentucky"},
+	} {
+		d := e.Read(c.text)
+		r := g.Resolve(d, Context{})
+		found := false
+		for k, n := range d.Names {
+			if d.TextOf(n.Range) != c.name && !strings.HasPrefix(d.TextOf(n.Range), c.name+",") {
+				continue
+			}
+			found = true
+			if got := r.Point(k); got.Country != c.country || !got.Known {
+				t.Errorf("%q: %s points to %+v, want %s", c.text, c.name, got, c.country)
+			}
+			if p := r.Place(r.PlaceAt(n.First)); c.adm1 != "" && p != nil && (p.Adm1 == nil || *p.Adm1 != c.adm1) {
+				t.Errorf("%q: %s is %+v, want it in %s", c.text, c.name, p, c.adm1)
+			}
+		}
+		if !found {
+			t.Errorf("%q: no name %s", c.text, c.name)
+		}
+	}
+	if d := Distance(50.45, 30.52, 49.99, 36.23); d < 400 || d > 420 {
+		t.Errorf("Kyiv to Kharkiv: %.0f km", d)
+	}
+}
+
 func FuzzLookup(f *testing.F) {
 	g := load(f)
 	for _, s := range []string{"kyiv", "", "=ua", "\t", "\n", "zz", "é"} {

@@ -62,7 +62,7 @@ func (r *Result) Government(k int) bool { return r.gov[k] }
 // Gazetteer is what the places were resolved with.
 func (r *Result) Gazetteer() *Gazetteer { return r.g }
 
-var regionWords = map[string]bool{"region": true, "regions": true, "oblast": true, "oblasts": true, "province": true, "provinces": true, "governorate": true, "governorates": true, "district": true, "districts": true, "county": true, "state": true, "prefecture": true, "department": true}
+var regionWords = map[string]bool{"region": true, "regions": true, "oblast": true, "oblasts": true, "province": true, "provinces": true, "governorate": true, "governorates": true, "district": true, "districts": true, "county": true, "parish": true, "state": true, "prefecture": true, "department": true}
 
 // facilityWords are heads of names of built things, with their object class.
 var facilityWords = map[string]record.ObjectClass{"plant": record.ObjectPowerGeneration, "airport": record.ObjectAirport, "airfield": record.ObjectMilitary, "airbase": record.ObjectMilitary, "port": record.ObjectPort, "harbour": record.ObjectPort, "harbor": record.ObjectPort, "dam": record.ObjectHydroDam,
@@ -72,6 +72,7 @@ var facilityWords = map[string]record.ObjectClass{"plant": record.ObjectPowerGen
 type mention struct {
 	Range  nlp.Range
 	name   string // as looked up
+	full   string // with the word for its kind, "" if it has none: "Laurel County"
 	region bool
 	object record.ObjectClass // of a facility
 	names  int                // index in doc.Names
@@ -115,6 +116,7 @@ func (g *Gazetteer) Resolve(doc *nlp.Document, ctx Context) *Result {
 		low := strings.ToLower(doc.Tokens[m.Range.Last-1].Form)
 		if regionWords[low] && m.Range.Len() > 1 {
 			m.region = true
+			m.full = doc.TextOf(m.Range)
 			m.name = doc.TextOf(nlp.Range{First: m.Range.First, Last: m.Range.Last - 1})
 		}
 		if o, ok := facilityWords[low]; ok && m.Range.Len() > 1 {
@@ -241,7 +243,14 @@ func (g *Gazetteer) scene(doc *nlp.Document, ctx Context) *scene {
 	var towns []mention
 	for _, p := range parts(doc) {
 		m := mention{Range: trimName(doc, p.Range)}
+		if m.Range.Len() == 0 {
+			continue
+		}
 		m.name = doc.TextOf(m.Range)
+		if low := strings.ToLower(doc.Tokens[m.Range.Last-1].Form); regionWords[low] && m.Range.Len() > 1 {
+			m.full, m.region = m.name, true
+			m.name = doc.TextOf(nlp.Range{First: m.Range.First, Last: m.Range.Last - 1})
+		}
 		if c, ok := g.CountryOf(m.name); ok {
 			s.country[c.ISO2]++
 			s.own[Fold(m.name)]++
@@ -355,6 +364,9 @@ func (g *Gazetteer) choose(doc *nlp.Document, m mention, near *scene, sense map[
 	if m.region {
 		key += "|region"
 	}
+	if m.full != "" {
+		key = Fold(m.full)
+	}
 	if e, ok := sense[key]; ok {
 		return e
 	}
@@ -367,7 +379,11 @@ func (g *Gazetteer) choose(doc *nlp.Document, m mention, near *scene, sense map[
 	}
 	var best *Entry
 	top := math.Inf(-1)
-	for _, e := range g.Find(m.name) {
+	entries := g.Find(m.name)
+	if m.full != "" {
+		entries = append(entries, g.Find(m.full)...)
+	}
+	for _, e := range entries {
 		s := math.Log10(float64(e.Population) + 10)
 		switch e.Kind {
 		case "capital":
@@ -378,8 +394,8 @@ func (g *Gazetteer) choose(doc *nlp.Document, m mention, near *scene, sense map[
 				s += 6
 			}
 		case "adm2":
-			if strings.Contains(key, " ") { // "Laurel County" names nothing else
-				s += 2
+			if e.Key == key { // "Laurel County" names nothing else
+				s += 5
 			}
 		case "sea", "area":
 			s += 4
@@ -426,7 +442,7 @@ func (g *Gazetteer) namesake(doc *nlp.Document, m mention, c *Country, near *sce
 		if e.Country == c.ISO2 || e.Kind == "adm2" {
 			continue
 		}
-		if g.contained(doc, m, e) || own < .5 && near.country[e.Country] > 3*near.own[key] && (e.Kind == "adm1" && near.country[e.Country] >= 2 || near.adm1[e.Country+"|"+e.Adm1] >= 1.5) {
+		if g.contained(doc, m, e) || own < .5 && near.country[e.Country] > 1.5*near.own[key] && (e.Kind == "adm1" && near.country[e.Country] >= 2 || near.adm1[e.Country+"|"+e.Adm1] >= 1.5) {
 			return true
 		}
 	}
