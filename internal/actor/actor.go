@@ -19,8 +19,9 @@ import (
 
 // Lists are the lists of actors that the program carries. Read-only once loaded.
 type Lists struct {
-	bodies map[string]*body // folded name
-	agents map[string]agent // lemma
+	bodies map[string]*body  // folded name
+	agents map[string]agent  // lemma
+	people map[string]string // folded name -> country (alpha-3)
 }
 
 type body struct {
@@ -33,9 +34,9 @@ type agent struct {
 	sector string
 }
 
-// Load reads bodies.txt and agents.txt.
+// Load reads bodies.txt, agents.txt and people.txt.
 func Load(fsys fs.FS) (*Lists, error) {
-	l := &Lists{map[string]*body{}, map[string]agent{}}
+	l := &Lists{map[string]*body{}, map[string]agent{}, map[string]string{}}
 	err := entries(fsys, "bodies.txt", 6, func(f []string) {
 		b := &body{id: f[1], name: f[2], kind: record.ActorType(f[3]), country: f[4], plover: f[5]}
 		for n := range strings.SplitSeq(f[0], ",") {
@@ -45,8 +46,17 @@ func Load(fsys fs.FS) (*Lists, error) {
 	if err != nil {
 		return nil, err
 	}
-	return l, entries(fsys, "agents.txt", 3, func(f []string) {
+	if err := entries(fsys, "agents.txt", 3, func(f []string) {
 		l.agents[f[0]] = agent{record.ActorType(f[1]), f[2]}
+	}); err != nil {
+		return nil, err
+	}
+	return l, entries(fsys, "people.txt", 3, func(f []string) {
+		for n := range strings.SplitSeq(f[0]+","+f[1], ",") {
+			if n != "-" {
+				l.people[geo.Fold(n)] = f[2]
+			}
+		}
 	})
 }
 
@@ -94,6 +104,8 @@ type Index struct {
 	last   map[string][]string // by noun, the unnamed actors of it so far, in order
 	people []seen              // persons in the order of their mentions
 	party  map[string]string
+	places *geo.Result
+	main   *string // the country that the text is about, "" if none is; nil = not counted yet
 }
 
 type seen struct {
@@ -105,7 +117,7 @@ type seen struct {
 // ones are made when For asks for them.
 func (l *Lists) Resolve(doc *nlp.Document, places *geo.Result, ctx Context) *Index {
 	x := &Index{lists: l, gaz: places.Gazetteer(), doc: doc, actors: map[string]*record.Actor{}, byTok: make([]string, len(doc.Tokens)), skip: make([]bool, len(doc.Tokens)),
-		quoted: make([]bool, len(doc.Tokens)), last: map[string][]string{}, party: map[string]string{}}
+		quoted: make([]bool, len(doc.Tokens)), last: map[string][]string{}, party: map[string]string{}, places: places}
 	for _, s := range ctx.Skip {
 		for g, i := doc.RangeOf(s), 0; i < g.Len(); i++ {
 			x.skip[g.First+i] = true
@@ -242,12 +254,39 @@ func (x *Index) name(k int, n nlp.Name, places *geo.Result) {
 		if places.PlaceAt(g.First) != "" {
 			return
 		}
-		if c, ok := x.gaz.CountryOf(text); ok {
+		if c, ok := x.gaz.CountryOf(stateName(text)); ok {
 			x.mention(x.state(c), g)
 			return
 		}
 		x.organisation(g)
 	}
+}
+
+// stateName cuts a name of a government down to that of its state: "Government of the Republic of
+// Sudan", "Islamic Republic of Iran", "the Indonesian Government".
+func stateName(s string) string {
+	low := strings.ToLower(s)
+	cut := func(prefixes ...string) bool {
+		for _, p := range prefixes {
+			if strings.HasPrefix(low, p) && len(low) > len(p) {
+				s, low = s[len(p):], low[len(p):]
+				return true
+			}
+		}
+		return false
+	}
+	cut("the ")
+	cut("interim ", "transitional ", "federal ", "provisional ")
+	if cut("government of ", "governments of ") {
+		cut("the ")
+	}
+	if cut("islamic republic of ", "people's republic of ", "republic of ", "kingdom of ", "state of ", "union of ", "hashemite kingdom of ") {
+		cut("the ")
+	}
+	if t, ok := strings.CutSuffix(low, " government"); ok {
+		s = s[:len(t)]
+	}
+	return s
 }
 
 func (x *Index) trim(g nlp.Range) nlp.Range {
@@ -332,7 +371,78 @@ func (x *Index) person(g nlp.Range) {
 	x.make(id, record.Actor{Name: text, Type: record.ActorPerson})
 	x.mention(id, g)
 	x.people = append(x.people, seen{g.First, id})
-	x.describe(x.actors[id], g)
+	a := x.actors[id]
+	x.describe(a, g)
+	if a.Country == nil { // whose office is commonly known
+		if cc, ok := x.lists.people[geo.Fold(text)]; ok {
+			x.belongs(a, cc, record.BasisBackground)
+		}
+	}
+	if a.Country == nil && a.Plover != nil { // an office without a country: that of the place beside it
+		switch *a.Plover {
+		case "GOV", "MIL", "COP", "LEG", "JUD", "SPY":
+			x.belongs(a, x.countryNear(g), record.BasisInferred)
+		}
+	}
+}
+
+// belongs gives an actor a country that its own words do not name.
+func (x *Index) belongs(a *record.Actor, cc string, basis record.Basis) {
+	if cc == "" {
+		return
+	}
+	a.Country = &cc
+	a.Rest("country", basis)
+	if a.Plover != nil && len(*a.Plover) == 3 {
+		a.Plover = ptr(cc + " " + *a.Plover)
+	} else if a.Plover == nil {
+		a.Plover = &cc
+	}
+}
+
+// countryNear is the country (alpha-3) that an office or body without one belongs to: of the place
+// nearest in its sentence, else the country that the text is about; "" if neither tells.
+func (x *Index) countryNear(g nlp.Range) string {
+	s := x.doc.Sentences[x.doc.Tokens[g.First].Sent]
+	best, cc := 1<<30, ""
+	for i := s.First; i < s.Last; i++ {
+		p := x.places.Place(x.places.PlaceAt(i))
+		if p == nil || p.Country == nil || x.skip[i] {
+			continue
+		}
+		d := g.First - i
+		if i >= g.Last {
+			d = 2 * (i - g.Last) // what follows is more often where something happened
+		}
+		if d < best {
+			best, cc = d, *p.Country
+		}
+	}
+	if cc != "" {
+		return cc
+	}
+	if x.main == nil {
+		count, all := map[string]int{}, 0
+		for _, p := range x.places.Places {
+			if p.Country != nil {
+				count[*p.Country] += len(p.Mentions)
+				all += len(p.Mentions)
+			}
+		}
+		for _, a := range x.actors {
+			if a.Type == record.ActorState && a.Country != nil {
+				count[*a.Country] += len(a.Mentions)
+				all += len(a.Mentions)
+			}
+		}
+		x.main = ptr("")
+		for c, n := range count {
+			if 10*n >= 6*all && n > 1 {
+				x.main = ptr(c)
+			}
+		}
+	}
+	return *x.main
 }
 
 // describe takes role, country and sector from the words before a person's name or in apposition.
@@ -471,6 +581,10 @@ func (x *Index) organisation(g nlp.Range) {
 		a.Type, s = record.ActorMinistry, "GOV"
 	case has("army", "armed forces", "general staff", "air force", "navy", "defense forces", "defence forces", "military", "northern command", "ground forces", "battalion", "brigade"):
 		a.Type, s = record.ActorArmedForce, "MIL"
+	case has("relief and works", "refugee agency", "atomic energy agency", "energy agency", "health organization", "food programme"):
+		a.Type, s = record.ActorIgo, "IGO"
+	case has("press service", "press office", "governor's office", "mayor's office", "prime minister's office", "president's office", "secretariat", "cabinet", "civil defence", "civil defense", "emergency service", "emergencies service", "police"):
+		a.Type, s = record.ActorGovernment, "GOV"
 	case has("news", "tv", "television", "radio", "times", "post", "journal", "press", "daily", "herald", "agency", "channel", "tribune"):
 		a.Type, s = record.ActorMedia, "JRN"
 	case has("party", "bloc", "coalition"):
@@ -513,6 +627,11 @@ func (x *Index) organisation(g nlp.Range) {
 		prefix = "mil:"
 	}
 	id := prefix + record.Slug(text)
+	if cc == "" && (a.Type == record.ActorMinistry || a.Type == record.ActorGovernment) {
+		if cc = x.countryNear(g); cc != "" {
+			a.Rest("country", record.BasisInferred)
+		}
+	}
 	if cc != "" {
 		a.Country = &cc
 		if c, ok := x.gaz.ByISO3(cc); ok && (a.Type == record.ActorMinistry || a.Type == record.ActorArmedForce) {
@@ -618,10 +737,22 @@ func (x *Index) For(i int) string {
 	if id := x.byTok[i]; strings.HasPrefix(id, "src:") || strings.HasPrefix(id, "mil:") {
 		return id
 	}
+	inferred := false
+	if !hasCountry && (g.kind == record.ActorArmedForce && definite || g.kind == record.ActorUnnamedOfficial || g.kind == record.ActorArmedGroup || lemma == "resident" || lemma == "witness" || lemma == "eyewitness" || lemma == "villager" || lemma == "medic" || lemma == "police") {
+		if ids := x.last[lemma]; !definite || len(ids) == 0 {
+			if cc = x.countryNear(p); cc != "" {
+				c, hasCountry = x.gaz.ByISO3(cc)
+				inferred = hasCountry
+			}
+		}
+	}
 	switch g.kind {
 	case record.ActorArmedForce:
 		if hasCountry {
 			id := x.make("mil:"+strings.ToLower(c.ISO2)+"_forces", record.Actor{Name: "armed forces of " + c.Name, Type: record.ActorArmedForce, Country: &cc, Plover: ptr(cc + " MIL")})
+			if inferred && len(x.actors[id].Mentions) == 0 {
+				x.actors[id].Rest("country", record.BasisInferred)
+			}
 			x.mention(id, p)
 			return id
 		}
@@ -632,7 +763,7 @@ func (x *Index) For(i int) string {
 			return id
 		}
 	}
-	if definite && !hasCountry {
+	if definite && (!hasCountry || inferred) {
 		if ids := x.last[lemma]; len(ids) > 0 {
 			x.mention(ids[len(ids)-1], p)
 			return ids[len(ids)-1]
@@ -664,6 +795,9 @@ func (x *Index) For(i int) string {
 	a := record.Actor{Name: text, Type: kind}
 	if hasCountry {
 		a.Country = &cc
+		if inferred {
+			a.Rest("country", record.BasisInferred)
+		}
 	}
 	if pl := strings.TrimSpace(cc + " " + g.sector); pl != "" {
 		a.Plover = &pl
