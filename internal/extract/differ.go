@@ -111,8 +111,8 @@ func (r *reading) versionsDiffer(a record.Agreement) {
 		for _, w := range a.Versions[i+1:] {
 			rel := record.DiscrepancyRelationUnresolved
 			switch {
-			case len(v.Objects) == 0 || len(w.Objects) == 0 || slices.Equal(v.Objects, w.Objects):
-				continue
+			case !specific(v.Objects) || !specific(w.Objects) || slices.Equal(v.Objects, w.Objects):
+				continue // what an account leaves open is no difference
 			case covers(v.Objects, w.Objects) || covers(w.Objects, v.Objects):
 				rel = record.DiscrepancyRelationNarrowerThan
 			}
@@ -123,6 +123,10 @@ func (r *reading) versionsDiffer(a record.Agreement) {
 			r.differ(d)
 		}
 	}
+}
+
+func specific(cs []record.ObjectClass) bool {
+	return slices.ContainsFunc(cs, func(c record.ObjectClass) bool { return c != record.ObjectUnspecified })
 }
 
 // positionsDiffer: one party is for a deal or seeks it, another is against it.

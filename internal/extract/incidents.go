@@ -175,9 +175,6 @@ func (r *reading) carryOn(found []*sighting, groups [][]*sighting) {
 				}
 				if o.date != "" && !o.habitual && o.kind.Plover == first.kind.Plover && (first.place == "" || first.place == o.place) && (len(first.agents) == 0 || slices.Equal(first.agents, o.agents)) && (n > 0 || r.statementOf(o.trigger) == r.statementOf(first.trigger)) {
 					first.date, first.dateSpan, first.dateFrom = o.date, o.dateSpan, true
-					if first.kind.Name == "attack" && o.kind.Acled == record.AcledExplosionsRemoteViolence && len(first.agents) == 0 && first.weapon == "" {
-						first.kind = o.kind
-					}
 					break
 				}
 			}

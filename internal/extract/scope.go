@@ -45,14 +45,63 @@ func (r *reading) scopeClaims() {
 			r.addVersion(a, by, sc, s.Content)
 		}
 	}
+	r.lists()
 	for i := range r.rep.Agreements {
 		a := &r.rep.Agreements[i]
 		for x, v := range a.Versions {
 			for _, w := range a.Versions[x+1:] {
-				if v.By != w.By && len(v.Objects) > 0 && len(w.Objects) > 0 && !slices.Equal(v.Objects, w.Objects) && a.Status != record.StatusSigned && a.Status != record.StatusInForce {
+				if v.By != w.By && specific(v.Objects) && specific(w.Objects) && !slices.Equal(v.Objects, w.Objects) && a.Status != record.StatusSigned && a.Status != record.StatusInForce {
 					a.Status = record.StatusDisputed
 					a.Rest("status", record.BasisDerived)
 				}
+			}
+		}
+	}
+}
+
+var (
+	listNouns  = words("list annex document map table")
+	listVerbs  = words("name include contain comprise cover mention enumerate specify")
+	issueVerbs = words("publish release issue post distribute circulate unveil")
+	maxListGap = 4 // sentences between the publishing of a list and what it names
+)
+
+// lists reads what a published list names: "The ministry published a list of objects covered by the
+// truce. The list names bridges and dams." It is the account of the one who published it.
+func (r *reading) lists() {
+	by, from := "", 0
+	for k := range r.doc.Sentences {
+		s := r.doc.Sentences[k]
+		for i := s.First; i < s.Last; i++ {
+			t := &r.doc.Tokens[i]
+			if r.skip[i] || t.UPOS != "VERB" {
+				continue
+			}
+			if o := r.doc.Child(i, "obj"); issueVerbs[t.Lemma] && o >= 0 && listNouns[r.doc.Tokens[o].Lemma] {
+				if sub := r.subject(i); sub >= 0 {
+					if id := r.Actors.For(sub); id != "" {
+						by, from = id, k
+					}
+				}
+				continue
+			}
+			sub := r.doc.Child(i, "nsubj")
+			if !listVerbs[t.Lemma] || sub < 0 || !listNouns[r.doc.Tokens[sub].Lemma] || by == "" || k-from > maxListGap || r.statementOf(i) >= 0 {
+				continue
+			}
+			g := r.trim(r.clean(nlp.Range{First: i + 1, Last: s.Last}))
+			ev := r.spans(g)
+			if len(ev) == 0 {
+				continue
+			}
+			a := r.dealBefore(ev[0].End, -1)
+			if a == nil {
+				continue
+			}
+			sc := record.Scope{Acts: a.Acts}
+			r.readScope(&sc, g)
+			if len(sc.Objects) > 0 {
+				r.addVersion(a, by, sc, ev)
 			}
 		}
 	}
@@ -125,14 +174,18 @@ func (r *reading) readScope(s *record.Scope, g nlp.Range) {
 	for i := g.First; i < g.Last; i++ {
 		t := &r.doc.Tokens[i]
 		if t.UPOS == "NOUN" {
-			if c := record.ObjectClass(objectClass()[t.Lemma]); c.Within(record.ObjectInfrastructure) || c.Within(record.ObjectMaritime) || c.Within(record.ObjectCivilian) && c != record.ObjectCivilian {
-				if c.Within(record.ObjectInfrastructure) && r.hasModifier(i, "energy", "power", "electricity", "electrical") {
+			c := record.ObjectClass(objectClass()[t.Lemma])
+			if t.Lemma == "station" && r.hasModifier(i, "power") {
+				c = record.ObjectPowerGeneration
+			}
+			if c.Within(record.ObjectInfrastructure) || c.Within(record.ObjectMaritime) || c.Within(record.ObjectCivilian) && c != record.ObjectCivilian {
+				if c.Within(record.ObjectInfrastructure) && c != record.ObjectPowerGeneration && r.hasModifier(i, "energy", "power", "electricity", "electrical") {
 					c = record.ObjectEnergy
 				}
 				if (t.Lemma == "vessel" || t.Lemma == "ship") && r.hasModifier(i, "commercial", "merchant", "civilian", "cargo") {
 					c = record.ObjectMerchantShip
 				}
-				if r.hasModifier(i, "nuclear") {
+				if r.hasModifierWord(i, "nuclear") {
 					c = record.ObjectNuclear
 				}
 				if t.Lemma == "pipeline" || t.Lemma == "refinery" || c != record.ObjectPowerGeneration || r.hasModifier(i, "power") {
@@ -202,6 +255,9 @@ func (r *reading) addVersion(a *record.Agreement, by string, sc record.Scope, ev
 		if !slices.Contains(v.Objects, o) {
 			v.Objects = append(slices.Clone(v.Objects), o)
 		}
+	}
+	if specific(v.Objects) {
+		v.Objects = slices.DeleteFunc(slices.Clone(v.Objects), func(o record.ObjectClass) bool { return o == record.ObjectUnspecified })
 	}
 	if v.Area == "" {
 		v.Area = sc.Area

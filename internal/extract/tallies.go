@@ -258,6 +258,14 @@ func (r *reading) tally(ns []number, k int, part []bool) (t record.Tally, key st
 		t.Rest("remainder", record.BasisDerived)
 	}
 	what := unit.Form
+	switch unit.Lemma {
+	case "instance", "case", "act", "incident": // "901 instances of shelling"
+		for _, c := range r.doc.Children(n.unit) {
+			if r.doc.Tokens[c].Is("nmod") && r.caseOf(c) == "of" {
+				what += " of " + r.doc.Tokens[c].Form
+			}
+		}
+	}
 	for _, c := range r.doc.Children(n.unit) {
 		if r.doc.Tokens[c].Is("amod", "compound") {
 			what = r.doc.Tokens[c].Form + " " + what
@@ -432,7 +440,7 @@ func (r *reading) verbLabel(v int) string {
 	g := nlp.Range{First: v, Last: v + 1}
 	for _, c := range r.doc.Children(v) {
 		t := &r.doc.Tokens[c]
-		if t.Is("compound:prt") || t.Is("obl") && c > v && r.doc.Yield(c).Len() <= 3 && r.timeAt[c] < 0 && r.Places.PlaceAt(c) == "" && !t.Is("obl:agent") && c-v <= 3 {
+		if t.Is("compound:prt") || t.Is("obl") && c > v && r.doc.Yield(c).Len() <= 3 && r.timeAt[c] < 0 && r.Places.PlaceAt(c) == "" && !t.Is("obl:agent") && c-v <= 5 {
 			g.Last = max(g.Last, r.doc.Yield(c).Last)
 		}
 	}
