@@ -545,6 +545,8 @@ func sector(role string) string {
 		return slices.ContainsFunc(words, func(w string) bool { return strings.Contains(role, w) })
 	}
 	switch {
+	case has("former ", "ex-", "nominee", "candidate") && !has("head", "lead", "negotiator", "envoy", "now "): // whoever held an office speaks for it no more
+		return "ELI"
 	case has("rebel", "separatist", "guerrilla", "insurgent", "militant", "warlord"):
 		return "REB"
 	case has("lawmaker", "legislator", "senator", "parliament", "congress", " mp", "upper house", "lower house", "speaker of", "duma"):

@@ -586,6 +586,9 @@ func (r *reading) accordStatus(a *accord, head int) {
 			set(record.StatusInForce)
 		}
 	}
+	if a.statement >= 0 && r.rep.Statements[a.statement].Attitude { // what is hoped for or wanted is not there
+		set(record.StatusUnderDiscussion)
+	}
 	h := &r.doc.Tokens[head]
 	future := r.hasAux(head, "will", "would", "shall", "'ll", "could", "may", "might") || strings.Contains(h.Feats, "VerbForm=Inf")
 	negated := r.negated(head)

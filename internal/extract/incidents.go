@@ -881,6 +881,13 @@ func (r *reading) harm(n number, within nlp.Range) (record.CasualtyKind, record.
 			break
 		}
 		k := r.harmAt(up)
+		if k != "" && t.Is("nsubj:pass", "obj") { // "100 were killed and injured": one number for both
+			for _, c := range r.doc.Children(up) {
+				if o := r.harmAt(c); r.doc.Tokens[c].Is("conj") && o != "" && o != k && r.doc.Child(c, "nsubj") < 0 && r.doc.Child(c, "obj") < 0 && !r.hasNumberUnder(c) {
+					k = record.CasualtiesCasualties
+				}
+			}
+		}
 		switch {
 		case k != "" && (t.Is("obj", "nsubj:pass") || t.Is("nsubj") && (r.doc.Tokens[up].Lemma == "die" || r.doc.Tokens[up].UPOS == "ADJ" || strings.Contains(r.doc.Tokens[up].Feats, "VerbForm=Part")) || t.Is("nummod", "nmod", "dep", "iobj")):
 			return k, group, nlp.Range{First: min(ev.First, up), Last: max(ev.Last, up+1)}
@@ -905,6 +912,17 @@ func (r *reading) harm(n number, within nlp.Range) (record.CasualtyKind, record.
 		break
 	}
 	return "", "", nlp.Range{}
+}
+
+// hasNumberUnder says whether a number depends on token i.
+func (r *reading) hasNumberUnder(i int) bool {
+	y := r.doc.Yield(i)
+	for j := y.First; j < y.Last; j++ {
+		if r.doc.Tokens[j].UPOS == "NUM" {
+			return true
+		}
+	}
+	return false
 }
 
 func (r *reading) harmAt(i int) record.CasualtyKind {

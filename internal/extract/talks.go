@@ -100,6 +100,10 @@ func (r *reading) meeting(i int) *meeting {
 				return nil
 			}
 			m.phone = true
+		case "meeting":
+			if r.hasModifier(i, "public", "press", "news", "cabinet", "staff", "campaign", "protest", "prayer", "party", "working", "town", "hall", "mass", "shareholder") {
+				return nil
+			}
 		case "session", "round", "conference":
 			if t.Lemma == "conference" && r.hasModifier(i, "press", "news") {
 				return nil
