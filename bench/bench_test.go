@@ -1,0 +1,115 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"parley/internal/geo"
+	"parley/internal/ingest"
+	"parley/internal/record"
+	"parley/nlp"
+)
+
+// aLine is the form of every line: layer set measure value (counts or reason).
+var aLine = regexp.MustCompile(`^[a-z]+ [a-z0-9-]+ [a-z0-9_]+ (-|-?\d+(\.\d+)?) \(.+\)$`)
+
+// nothing reads every text and finds nothing in it.
+type nothing struct{ read int }
+
+func (p *nothing) Process(in ingest.Input) (*record.Report, error) {
+	p.read++
+	return &record.Report{Schema: record.Schema, ID: in.ID, TextSHA256: record.SHA256(in.Text), Date: record.ReportDate{Basis: record.DateNone}}, nil
+}
+func (p *nothing) Read(text string) *nlp.Document           { return nlp.New(nil).Read(text) }
+func (p *nothing) ReadSentences(s [][]string) *nlp.Document { return nlp.New(nil).ReadSentences(s) }
+func (p *nothing) Resolve(*nlp.Document) *geo.Result        { return &geo.Result{} }
+
+// Sets that are not there are named as absent, measure by measure, and nothing is read.
+func TestAbsentSets(t *testing.T) {
+	p := &nothing{}
+	b := &bench{data: t.TempDir(), product: p}
+	if err := b.run(); err != nil {
+		t.Fatal(err)
+	}
+	if p.read != 0 {
+		t.Errorf("%d texts read of a folder without any", p.read)
+	}
+	for _, l := range b.lines {
+		if !aLine.MatchString(l) {
+			t.Errorf("%q is no line of scores.txt", l)
+		}
+		if f := strings.Fields(l); len(f) > 3 && f[3] != "-" && f[1] != "own" {
+			t.Errorf("%q: a value without data", l)
+		}
+	}
+	for _, want := range []string{"nlp ewt las ", "ner worldwide f1_plo ", "geo lgl acc161_gold ", "attribution polnear attr_half ", "record seed must_recall ", "merge gva pair_f1 "} {
+		if !slices.ContainsFunc(b.lines, func(l string) bool { return strings.HasPrefix(l, want) }) {
+			t.Errorf("no line for %s", want)
+		}
+	}
+}
+
+// A small set of our own, through the real scorer: what finds nothing scores nothing, and the lines
+// say how much was measured.
+func TestGeoOfNothing(t *testing.T) {
+	score := "../../shared/score"
+	if !exists(filepath.Join(score, "score_geo.py")) {
+		t.Skip("the scorers are not on this machine")
+	}
+	dir := t.TempDir()
+	if err := os.MkdirAll(filepath.Join(dir, "geo"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	doc := `{"id":"one","text":"The envoy flew to Kyiv.","toponyms":[{"start":18,"end":22,"lat":50.45,"lon":30.52}]}` + "\n" + `{"id":"two","text":"He left Sumy.","toponyms":[{"start":8,"end":12,"lat":50.91,"lon":34.8}]}` + "\n"
+	if err := os.WriteFile(filepath.Join(dir, "geo", "lgl.jsonl"), []byte(doc), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	for n, want := range map[int]string{0: "geo lgl recognised_relaxed 0.0 (2 toponyms)", 1: "geo lgl recognised_relaxed 0.0 (1 toponyms)"} {
+		p := &nothing{}
+		b := &bench{data: dir, score: score, only: "geo", n: n, product: noPoints{p}}
+		if err := b.run(); err != nil {
+			t.Fatal(err)
+		}
+		if !slices.Contains(b.lines, want) {
+			t.Errorf("-n %d: %q is missing in\n%s", n, want, strings.Join(b.lines, "\n"))
+		}
+		for _, l := range b.lines {
+			if !aLine.MatchString(l) {
+				t.Errorf("%q is no line of scores.txt", l)
+			}
+		}
+	}
+}
+
+// noPoints resolves nothing, with a result as long as the document's names.
+type noPoints struct{ *nothing }
+
+func (noPoints) Resolve(d *nlp.Document) *geo.Result {
+	g, err := geo.Load(os.DirFS("../data/gazetteer"))
+	if err != nil {
+		panic(err)
+	}
+	for k := range d.Names {
+		d.Names[k].Class = "person"
+	}
+	return g.Resolve(d, geo.Context{})
+}
+
+// A set that is damaged stops the run and is named.
+func TestDamagedSet(t *testing.T) {
+	dir := t.TempDir()
+	if err := os.MkdirAll(filepath.Join(dir, "geo"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(dir, "geo", "lgl.jsonl"), []byte("{\"id\":\n"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	b := &bench{data: dir, only: "geo", product: &nothing{}}
+	if err := b.run(); err == nil || !strings.Contains(err.Error(), "lgl.jsonl") {
+		t.Errorf("got %v, want an error that names the set", err)
+	}
+}
