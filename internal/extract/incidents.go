@@ -661,6 +661,17 @@ func (r *reading) isEachOther(i int) bool {
 	return f == "other" || f == "another" || f == "each" && next == "other" || f == "one" && next == "another"
 }
 
+func (r *reading) setsAlight(i int) bool {
+	y := r.doc.Yield(i)
+	for j := y.First; j < y.Last; j++ {
+		switch strings.ToLower(r.doc.Tokens[j].Form) {
+		case "ablaze", "alight", "afire", "fire":
+			return true
+		}
+	}
+	return false
+}
+
 // sightTargets takes what was hit.
 func (r *reading) sightTargets(s *sighting) {
 	effect := func(l string) *record.Effect {
@@ -729,6 +740,32 @@ func (r *reading) sightTargets(s *sighting) {
 							}
 						}
 					}
+				}
+			}
+		}
+		switch { // "damage to houses", "set a school ablaze", "opened fire at a convoy"
+		case t.UPOS == "NOUN" && t.Lemma == "damage":
+			for _, c := range r.doc.Children(j) {
+				if r.doc.Tokens[c].Is("nmod") && r.caseOf(c) == "to" {
+					add(c, ptr(record.EffectDamaged))
+					for _, d := range r.conjuncts(c) {
+						add(d, ptr(record.EffectDamaged))
+					}
+				}
+			}
+		case t.UPOS == "VERB" && t.Lemma == "set" && r.setsAlight(j):
+			for _, c := range r.doc.Children(j) {
+				if r.doc.Tokens[c].Is("obj", "nsubj:pass") {
+					add(c, ptr(record.EffectDamaged))
+				}
+			}
+			if h := t.Head; t.Is("acl") && h >= 0 && r.doc.Child(j, "obj") < 0 {
+				add(h, ptr(record.EffectDamaged))
+			}
+		case t.UPOS == "VERB" && (t.Lemma == "open" || t.Lemma == "fire" || t.Lemma == "launch"):
+			for _, c := range r.doc.Children(j) {
+				if k := r.caseOf(c); r.doc.Tokens[c].Is("obl") && (k == "at" || k == "on" || k == "against") && r.timeAt[c] < 0 {
+					add(c, nil)
 				}
 			}
 		}
