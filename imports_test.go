@@ -25,6 +25,7 @@ var mayImport = map[string][]string{
 	"internal/ingest":     {"internal/record"},
 	"internal/store":      {"internal/record"},
 	"internal/export":     {"internal/record"},
+	"internal/compliance": {"internal/record"},
 	"internal/timex":      {"internal/record", "nlp"},
 	"internal/geo":        {"internal/record", "nlp"},
 	"internal/actor":      {"internal/record", "nlp", "internal/geo"}, // decision 0004

@@ -16,6 +16,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"parley/internal/compliance"
 	"parley/internal/export"
 	"parley/internal/ingest"
 	"parley/internal/pipeline"
@@ -388,8 +389,24 @@ func brief(ctx context.Context, s *store.Store, d *record.Dossier, name, day str
 	if err == nil && before == t.AddDate(0, 0, -1).Format("2006-01-02") {
 		in.IncidentsBefore, in.ReportsBefore = 0, 0
 	}
+	var events []compliance.Event
+	var deals []compliance.Deal
 	for _, i := range infos {
 		d := string(i.Date.First())
+		if d != "" && d <= day && i.NotRead == "" { // every account known by then
+			_, rep, _, err := s.Report(ctx, i.ID)
+			if err != nil {
+				return export.Brief{}, err
+			}
+			for _, a := range rep.Agreements {
+				deals = append(deals, compliance.Deal{Report: i.ID, Made: i.Date, Agreement: a, Places: rep.Places})
+			}
+			for _, x := range rep.Incidents {
+				if d == day {
+					events = append(events, compliance.Event{Report: i.ID, Incident: x, Places: rep.Places})
+				}
+			}
+		}
 		if d != day && d != before {
 			continue
 		}
@@ -409,7 +426,30 @@ func brief(ctx context.Context, s *store.Store, d *record.Dossier, name, day str
 			}
 		}
 	}
+	in.Against = heldAgainst(events, deals)
 	return export.MakeBrief(in), nil
+}
+
+// heldAgainst holds the incidents of a period against every account of every deal.
+func heldAgainst(events []compliance.Event, deals []compliance.Deal) []export.VersionAgainst {
+	slices.SortStableFunc(deals, func(a, b compliance.Deal) int {
+		return cmp.Or(cmp.Compare(a.Made, b.Made), cmp.Compare(a.Report, b.Report), cmp.Compare(a.Agreement.ID, b.Agreement.ID))
+	})
+	slices.SortStableFunc(events, func(a, b compliance.Event) int {
+		return cmp.Or(cmp.Compare(a.Report, b.Report), cmp.Compare(a.Incident.ID, b.Incident.ID))
+	})
+	var out []export.VersionAgainst
+	for _, e := range events {
+		for _, a := range compliance.PerVersion(compliance.Hold(e, deals)) {
+			k := slices.IndexFunc(out, func(v export.VersionAgainst) bool { return v.Version == a.Version.ID && v.Report == a.Deal.Report })
+			if k < 0 {
+				k = len(out)
+				out = append(out, export.VersionAgainst{Title: a.Deal.Agreement.Title, By: a.Version.By, Report: a.Deal.Report, Version: a.Version.ID, Evidence: a.Version.Evidence})
+			}
+			out[k].Incidents = append(out[k].Incidents, export.IncidentAgainst{Title: e.Incident.Title, Report: e.Report, Item: e.Incident.ID, Result: a.Result, Wording: a.Wording, Missing: a.Missing, Reasons: a.Reasons})
+		}
+	}
+	return out
 }
 
 func briefCommand() *cobra.Command {

@@ -30,6 +30,23 @@ type BriefInput struct {
 	Reports                        []BriefReport
 	IncidentsBefore, ReportsBefore int
 	Names                          map[string]string // actor id → the name that the desk writes, else the report's
+	Against                        []VersionAgainst  // the period's incidents held against each version known by then
+}
+
+// VersionAgainst is one account of a deal with the period's incidents held against it.
+type VersionAgainst struct {
+	Title, By, Report, Version string // of the deal; actor id; where the account stands
+	Evidence                   []record.Span
+	Incidents                  []IncidentAgainst
+}
+
+// IncidentAgainst is what comes of one incident under that account.
+type IncidentAgainst struct {
+	Title, Report, Item string
+	Result              record.AssessmentResult
+	Wording             string
+	Missing             int // questions whose answer is not known
+	Reasons             []string
 }
 
 // Brief is the daily brief: sections of lines, each with the ids of the items that it rests on.
@@ -182,6 +199,7 @@ func MakeBrief(in BriefInput) Brief {
 	}
 	section("Incidents as alleged", counted(len(incidents), "account")+change(len(incidents), in.IncidentsBefore), incidents)
 	section("Agreements and proposals, in each party's version", "", agreements)
+	section("Incidents held against each account", "as alleged; under one account at a time, and never added up", against(in))
 	section("Talks", "", talks)
 	section("Counts", "", tallies)
 	section("Denials and rejections", "", denials)
@@ -199,6 +217,58 @@ func MakeBrief(in BriefInput) Brief {
 	}
 	section("Statements by speaker", counted(statements, "statement"), who)
 	return b
+}
+
+// against says for each account of a deal what comes of the period's incidents under it: the counts by
+// result, those that cannot be assessed among them, then the incidents.
+func against(in BriefInput) []Line {
+	n := namer{record.Narrator: "the report itself", record.Joint: "the parties jointly"}
+	for _, r := range in.Reports {
+		for _, a := range r.Record.Actors {
+			n[a.ID] = a.Name
+		}
+	}
+	for id, name := range in.Names {
+		n[id] = name
+	}
+	var out []Line
+	silent := 0
+	for _, v := range in.Against {
+		if !slices.ContainsFunc(v.Incidents, func(x IncidentAgainst) bool {
+			return x.Result == record.ResultAllegedInconsistent || x.Result == record.ResultOutsideScope || x.Result == record.ResultNotAssessable && x.Missing == 1
+		}) {
+			if slices.ContainsFunc(v.Incidents, func(x IncidentAgainst) bool { return x.Result == record.ResultNotAssessable }) {
+				silent++
+			}
+			continue
+		}
+		count := map[record.AssessmentResult]int{}
+		l := Line{Report: v.Report, Item: v.Version}
+		if len(v.Evidence) > 0 {
+			l.Quote = strings.Join(strings.Fields(v.Evidence[0].Text), " ")
+		}
+		for _, x := range v.Incidents {
+			count[x.Result]++
+			if x.Result == record.ResultNotApplicable {
+				continue
+			}
+			text := x.Title + ": " + x.Wording
+			if len(x.Reasons) > 0 {
+				text += " (" + strings.Join(x.Reasons, "; ") + ")"
+			}
+			l.Sub = append(l.Sub, Line{Text: text, Report: x.Report, Item: x.Item})
+		}
+		if len(l.Sub) == 0 {
+			continue
+		}
+		l.Text = fmt.Sprintf("%s, as %s describes it in %s: %d would be inconsistent with it if confirmed, %d outside its scope, %d not assessable", n.clean(v.Title), n.of(v.By), v.Report,
+			count[record.ResultAllegedInconsistent], count[record.ResultOutsideScope], count[record.ResultNotAssessable])
+		out = append(out, l)
+	}
+	if silent > 0 {
+		out = append(out, Line{Text: counted(silent, "further account") + " under which no incident of the period can be assessed: too little of the beginning, the objects or who is bound is stated"})
+	}
+	return out
 }
 
 // namer gives actors and places their names.

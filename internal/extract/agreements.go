@@ -486,7 +486,7 @@ func (r *reading) accordParties(a *accord, head int) {
 			if r.doc.Tokens[x].UPOS != "PRON" && id == "" && r.Places.PlaceAt(x) == "" {
 				id = r.Actors.For(x)
 			}
-			if id == "" {
+			if id == "" || r.isBoth(x) {
 				continue
 			}
 			if p := r.Actors.Party(id); p != "" {
@@ -681,7 +681,7 @@ func (r *reading) fileAccord(groups [][]*accord, a *accord) [][]*accord {
 			switch {
 			case a.kind == o.kind && sameArea && a.scope.Area != "",
 				a.kind == o.kind && !a.bare && !o.bare && sameArea && (slices.Equal(a.scope.Objects, o.scope.Objects) || a.definite && objectsMeet(a.scope.Objects, o.scope.Objects)) && slices.Equal(a.scope.Acts, o.scope.Acts) && (a.scope.Duration == o.scope.Duration || a.scope.Duration == "" || o.scope.Duration == ""),
-				a.definite && (a.bare || r.doc.Tokens[a.trigger].Sent-r.doc.Tokens[o.trigger].Sent <= 2) && r.doc.Tokens[a.trigger].Sent-r.doc.Tokens[o.trigger].Sent <= 6 && (a.scope.Area == "" || sameArea),
+				a.definite && (a.bare || o.bare || a.kind == o.kind || len(a.scope.Objects) == 0) && (a.bare || r.doc.Tokens[a.trigger].Sent-r.doc.Tokens[o.trigger].Sent <= 2) && r.doc.Tokens[a.trigger].Sent-r.doc.Tokens[o.trigger].Sent <= 6 && (a.scope.Area == "" || sameArea),
 				a.kind == o.kind && o.kind == record.KindExchange && (a.bare || o.bare || sameParties(a.parties, o.parties)),
 				a.kind == o.kind && a.bare && o.kind == record.KindCeasefire:
 				groups[k] = append(groups[k], a)

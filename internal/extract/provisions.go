@@ -299,6 +299,9 @@ func (r *reading) meansParties(i int) bool {
 		f := strings.ToLower(t.Form)
 		return f == "they" || f == "both" || f == "we"
 	}
+	if boundNouns[l] && r.isBoth(i) {
+		return true
+	}
 	return boundNouns[l] && strings.Contains(t.Feats, "Number=Plur") || l == "party" || l == "parties" || l == "both" || l == "two"
 }
 

@@ -466,7 +466,7 @@ func (r *reading) isBoth(i int) bool {
 	for _, c := range r.doc.Children(i) {
 		if t := &r.doc.Tokens[c]; t.Is("det", "nummod", "amod") {
 			switch strings.ToLower(t.Form) {
-			case "both", "two", "three", "all":
+			case "both", "two", "three", "all", "each", "either":
 				return true
 			}
 		}

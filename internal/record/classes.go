@@ -20,3 +20,19 @@ func (c ObjectClass) Within(of ObjectClass) bool {
 	}
 	return false
 }
+
+// actParent is the tree of classes of acts: what halts the wider act halts the narrower.
+var actParent = map[ActClass]ActClass{
+	ActAttack: ActAnyHostility, ActTroopMovement: "", ActLongRangeAttack: ActAttack, ActShelling: ActAttack, ActAttackAtSea: ActAttack,
+	ActAirAttack: ActLongRangeAttack, ActDroneAttack: ActAirAttack, ActMissileAttack: ActLongRangeAttack,
+}
+
+// Within says whether a class of acts is another or a kind of it.
+func (c ActClass) Within(of ActClass) bool {
+	for ; c != ""; c = actParent[c] {
+		if c == of {
+			return true
+		}
+	}
+	return false
+}

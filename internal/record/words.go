@@ -109,3 +109,14 @@ func (q Qualifier) Words(n string) string {
 	}
 	return strings.ReplaceAll(string(q), "_", " ") + " " + n
 }
+
+// Days is the length of an ISO 8601 duration in whole days; 0 where it is none, or has no fixed length
+// in days (months, years).
+func Days(p string) int {
+	m := periods.FindStringSubmatch(p)
+	if m == nil || m[1] != "" || m[2] != "" {
+		return 0
+	}
+	n := func(s string) int { v, _ := strconv.Atoi(s); return v }
+	return 7*n(m[3]) + n(m[4]) + n(m[5])/24
+}
