@@ -188,6 +188,7 @@ func TestSameBytes(t *testing.T) {
 	wg.Wait()
 }
 
+// BenchmarkRead is the whole, on as many cores as GOMAXPROCS says (-cpu 1 for one).
 func BenchmarkRead(b *testing.B) {
 	e := New(loadForTest(b))
 	text := strings.Repeat(report, 12)
@@ -200,5 +201,80 @@ func BenchmarkRead(b *testing.B) {
 			}
 			b.ReportMetric(float64(b.N*len(d.Tokens))/b.Elapsed().Seconds(), "words/s")
 		})
+	}
+}
+
+// BenchmarkStage is what each stage takes a word, on one core.
+func BenchmarkStage(b *testing.B) {
+	m := loadForTest(b)
+	e := New(m)
+	text := strings.Repeat(report, 12)
+	doc := e.Read(text)
+	var words []string
+	for _, t := range doc.Tokens {
+		words = append(words, plainForm(t.Form))
+	}
+	window := words[:m.window]
+	edges := doc.edges()
+	for _, k := range kernel.Available() {
+		old := kernel.Use(k)
+		s := newScratch()
+		h := append([]float32{}, m.encode(window, s)...)
+		hard := make([]bool, len(words))
+		in := make([]float32, m.input.Cols)
+		starts := m.sentenceStarts(h, Range{0, m.window}, edges, hard, nil, s)
+		all, one := len(words), m.window
+		for _, stage := range []struct {
+			name  string
+			words int
+			run   func()
+		}{
+			{"rules", all, func() { tokenise(text, nil) }},
+			{"words", all, func() { m.cuts.refine(text, tokenise(text, nil), nil) }},
+			{"paragraphs", all, func() { paragraphEnds(text) }},
+			{"embed", one, func() {
+				for _, w := range window {
+					m.embed(w, in)
+				}
+			}},
+			{"encode", one, func() { m.encode(window, s) }},
+			{"heads", one, func() {
+				m.sentenceStarts(h, Range{0, m.window}, edges, hard, nil, s)
+				a := analysis{upos: make([]string, one), xpos: make([]string, one), feats: make([]string, one), rel: make([]string, one), head: make([]int, one), start: make([]bool, one)}
+				m.fill(&a, h, 0, one, 0, starts, s)
+			}},
+			{"arcs and trees", one, func() {
+				for _, scores := range m.arcs(h, []int{0, one / 4, one / 2, one}, s) {
+					tree(scores)
+				}
+			}},
+			{"lemmas", all, func() {
+				for i, t := range doc.Tokens {
+					m.lemmas.lemma(words[i], t.UPOS, t.XPOS, "")
+				}
+			}},
+		} {
+			b.Run(stage.name+"/"+k, func(b *testing.B) {
+				defer kernel.Use(kernel.Use(k))
+				for b.Loop() {
+					stage.run()
+				}
+				b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N*stage.words), "ns/word")
+			})
+		}
+		kernel.Use(old)
+	}
+}
+
+// BenchmarkLoad is the time to make a model of its files.
+func BenchmarkLoad(b *testing.B) {
+	f, err := modelFiles()
+	if err != nil {
+		b.Fatal(err)
+	}
+	for b.Loop() {
+		if _, err := LoadModel(f); err != nil {
+			b.Fatal(err)
+		}
 	}
 }

@@ -197,14 +197,34 @@ func BenchmarkGemm(b *testing.B) {
 	}
 }
 
-func BenchmarkSoftmax(b *testing.B) {
-	x := make([]float32, 192)
-	for _, p := range Available() {
-		b.Run(p, func(b *testing.B) {
-			defer Use(Use(p))
-			for b.Loop() {
-				Softmax(x)
+// The vector kernels, on the widths that the encoder has.
+func BenchmarkVector(b *testing.B) {
+	const n = 256
+	x, y, z := make([]float32, n), make([]float32, n), make([]float32, n)
+	for i := range x {
+		x[i] = float32(i%7) - 3
+	}
+	table := Table{Cols: 64, Scale: []float32{1}, Q: make([]int8, 64)}
+	half := Table{Cols: 128, Scale: []float32{1}, Q: make([]int8, 64), Half: true}
+	var rows Rows
+	for _, k := range []struct {
+		name string
+		run  func()
+	}{
+		{"Set", func() { rows.Set(x, 1, n) }}, {"Dot", func() { Dot(x, y) }}, {"Axpy", func() { Axpy(y, .5, x) }}, {"LayerNorm", func() { LayerNorm(z, x, y, y) }},
+		{"Softmax192", func() { Softmax(z[:192]) }}, {"GateRelu", func() { GateRelu(z, x, y) }}, {"Leaky", func() { Leaky(z) }},
+		{"Table64", func() { table.Add(y[:64], 0) }}, {"HalfTable128", func() { half.Add(y[:128], 0) }},
+	} {
+		for _, p := range Available() {
+			if p == pathVNNI && k.name != "Set" { // vnni differs in the int8 products alone
+				continue
 			}
-		})
+			b.Run(k.name+"/"+p, func(b *testing.B) {
+				defer Use(Use(p))
+				for b.Loop() {
+					k.run()
+				}
+			})
+		}
 	}
 }
