@@ -10,6 +10,9 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"parley/nlp"
+	"parley/nlp/english"
 )
 
 // speed builds the program and times it whole: cold start to output on the seed report, words a
@@ -27,6 +30,9 @@ func speed(b *bench) error {
 		return fmt.Errorf("build: %w: %s", err, out)
 	}
 	var lines []string
+	start := time.Now()
+	nlp.New(english.Model())
+	lines = append(lines, fmt.Sprintf("speed nlp load_ms %.0f (model from the embedded files, once)", float64(time.Since(start).Microseconds())/1000), fmt.Sprintf("speed nlp model_mb %.1f (embedded)", float64(english.Size())/1e6))
 	st, err := os.Stat(exe)
 	if err != nil {
 		return err
@@ -57,7 +63,7 @@ func speed(b *bench) error {
 		}
 		lines = append(lines, fmt.Sprintf("speed path seed_ms %.0f (cold start to output, median of 5)", ms), fmt.Sprintf("speed path rss_mb %.0f (seed report)", rss))
 	}
-	for _, k := range []struct{ name, env string }{{"avx2", ""}, {"go", "PARLEY_KERNEL=go"}} {
+	for _, k := range []struct{ name, env string }{{"vnni", "PARLEY_KERNEL=vnni"}, {"avx2", "PARLEY_KERNEL=avx2"}, {"go", "PARLEY_KERNEL=go"}} {
 		for _, cores := range []string{"1", "2"} {
 			path := b.path("ud/gum-dev.txt")
 			raw, err := os.ReadFile(path)
@@ -70,6 +76,21 @@ func speed(b *bench) error {
 			}
 			words := len(strings.Fields(string(raw)))
 			lines = append(lines, fmt.Sprintf("speed nlp words_per_s_%s_%score %.0f (white-space words of gum-dev.txt, whole process)", k.name, cores, float64(words)/ms*1000))
+		}
+	}
+	for _, set := range []string{"articles"} {
+		path := b.path(set + "/reports.jsonl")
+		raw, err := os.ReadFile(path)
+		if err != nil {
+			continue
+		}
+		n := strings.Count(string(raw), "\n")
+		for _, cores := range []string{"1", "2"} {
+			ms, _, err := timed([]string{"GOMAXPROCS=" + cores}, "read", "--format", "json", "--input", "jsonl", path)
+			if err != nil {
+				return err
+			}
+			lines = append(lines, fmt.Sprintf("speed path reports_per_s_%score %.1f (whole analysis of %s, whole process)", cores, float64(n)/ms*1000, set))
 		}
 	}
 	slices.Sort(lines)

@@ -18,6 +18,9 @@ var (
 	lemmas string
 )
 
+// Size is how many bytes the model takes in a program.
+func Size() int { return len(reader) + len(words) + len(lemmas) }
+
 // Model is the English model, read once. The files are part of the program and held to its format
 // by a test, so a failure here is a broken build.
 var Model = sync.OnceValue(func() *nlp.Model {
