@@ -489,6 +489,10 @@ func (x *Index) describe(a *record.Actor, g nlp.Range) {
 		a.Role = x.doc.TextOf(role)
 		a.Rest("role", record.BasisStated, record.NewSpan(x.doc.Points(x.doc.WordsOf(role))))
 	}
+	if b, at := x.groupIn(role); b != nil && x.party[a.ID] == "" { // "commander of the X Front" speaks for the Front
+		x.party[a.ID] = x.body(b)
+		x.mention(b.id, at)
+	}
 	if a.Country == nil {
 		if c := x.countryIn(role); c != "" {
 			a.Country = &c
@@ -515,6 +519,22 @@ func (x *Index) hasRoleNoun(g nlp.Range) bool {
 		}
 	}
 	return false
+}
+
+// groupIn is the armed group or party on the lists that words name, with those words; nil if none.
+func (x *Index) groupIn(g nlp.Range) (*body, nlp.Range) {
+	for i := g.First; i < g.Last; i++ {
+		for n := 3; n >= 1; n-- {
+			if i+n > g.Last {
+				continue
+			}
+			at := nlp.Range{First: i, Last: i + n}
+			if b, ok := x.lists.bodies[geo.Fold(x.doc.TextOf(at))]; ok && (b.kind == record.ActorArmedGroup || b.kind == record.ActorParty) {
+				return b, at
+			}
+		}
+	}
+	return nil, nlp.Range{}
 }
 
 // countryIn is the country (alpha-3) that words name: a state, an adjective, a body.

@@ -57,7 +57,11 @@ func Quotes(text string, skip [][2]int) []Quote {
 		double, single, opens, closes := false, false, false, false
 		switch c {
 		case '\n':
-			closeAt(0, trimEnd(text, i), trimEnd(text, i))
+			end := trimEnd(text, i)
+			if len(stack) > 0 && !goesOn(text[i:]) {
+				end = firstSentence(text, stack[0].at+stack[0].width, end)
+			}
+			closeAt(0, end, end)
 		case '"':
 			double = true
 			opens, closes = sides(text, i, w)
@@ -114,7 +118,10 @@ func Quotes(text string, skip [][2]int) []Quote {
 		}
 		i += w
 	}
-	closeAt(0, len(text), len(text))
+	if len(stack) > 0 {
+		end := firstSentence(text, stack[0].at+stack[0].width, len(text))
+		closeAt(0, end, end)
+	}
 	kept := out[:0]
 	for _, q := range out {
 		if strings.TrimSpace(text[q.Inner[0]:max(q.Inner[0], q.Inner[1])]) != "" {
@@ -122,6 +129,28 @@ func Quotes(text string, skip [][2]int) []Quote {
 		}
 	}
 	return kept
+}
+
+// goesOn says whether the next paragraph opens with a mark: a quotation over several paragraphs
+// leaves out the closing mark of all but the last.
+func goesOn(rest string) bool {
+	c, _ := utf8.DecodeRuneInString(strings.TrimLeft(rest, " \t\r\n\u00a0"))
+	return strings.ContainsRune("\"“„«'‘`", c)
+}
+
+// firstSentence is where the first sentence of a quotation ends that is never closed: how far it went
+// is not known, and what others say after it must not be put into it.
+func firstSentence(text string, from, to int) int {
+	for i := from; i < to; i++ {
+		if c := text[i]; c != '.' && c != '!' && c != '?' {
+			continue
+		}
+		rest := strings.TrimLeft(text[i+1:to], " \u00a0")
+		if c, _ := utf8.DecodeRuneInString(rest); len(rest) < to-i-1 && unicode.IsUpper(c) && i-from > 12 {
+			return i + 1
+		}
+	}
+	return to
 }
 
 func trimEnd(text string, i int) int {

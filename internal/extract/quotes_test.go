@@ -16,6 +16,8 @@ func TestQuotes(t *testing.T) {
 		{"'A fragile calm' was reported.", "A fragile calm"},
 		{"''It is over,'' he said.", "It is over,"},
 		{`It "ends here`, "ends here"},
+		{`He wrote "but not on all of it. The mayor said the road was open. It was not`, "but not on all of it."},
+		{"“It went on all night. We saw it.\n“We left.”", "It went on all night. We saw it.|We left."},
 		{`"First." said A. "Second." said B.`, "First.|Second."},
 	} {
 		var got []string

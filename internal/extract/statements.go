@@ -108,12 +108,35 @@ func (r *reading) fromAttribution(a nlp.Attribution) *proposal {
 	if len(content) == 0 {
 		content = r.complement(head)
 	}
+	if y, sure := r.treeContent(head); sure && len(content) == 1 && content[0].Len() <= 2 && y.Len() > 3 && y.First <= content[0].First && content[0].Last <= y.Last && !r.isQuoted(content[0]) {
+		content = []nlp.Range{y} // the reader gave a scrap of the clause that was said
+	}
 	p.content = r.bound(p, content)
+	if r.anonymity(p) {
+		return nil
+	}
 	if len(p.content) == 0 || len(p.content) == 1 && r.isTitle(p.content[0]) && !plainSpeech[r.doc.Tokens[head].Lemma] {
 		return nil
 	}
 	r.prepositionToCue(p)
 	return p
+}
+
+// anonymity says whether a proposal is no statement but the terms on which a source spoke: "who asked
+// not to be named".
+func (r *reading) anonymity(p *proposal) bool {
+	switch r.doc.Tokens[p.cueHead].Lemma {
+	case "ask", "request", "prefer", "want", "wish", "decline", "refuse", "insist":
+	default:
+		return false
+	}
+	for _, g := range p.content {
+		low := strings.ToLower(r.doc.TextOf(g))
+		if strings.Contains(low, "anonym") || (strings.Contains(low, "be ") && (strings.Contains(low, "named") || strings.Contains(low, "identified") || strings.Contains(low, "quoted"))) && g.Len() < 10 {
+			return true
+		}
+	}
+	return false
 }
 
 // isTitle says whether a range is the title of a work: in quotation marks, its words with capitals.
@@ -1178,6 +1201,16 @@ func (r *reading) silences(ps []*proposal) []*proposal {
 			if c := r.doc.Child(i, "xcomp"); c >= 0 && r.doc.Tokens[c].Lemma == "comment" {
 				add(i, r.subject(i), nlp.Range{First: i, Last: c + 1})
 			}
+		case withheld[t.Lemma] && t.UPOS == "VERB" && r.negated(i) && r.asksWhat(i): // "did not say how many"
+			if s := r.subject(i); s >= 0 {
+				first := i
+				for _, c := range r.doc.Children(i) {
+					if r.doc.Tokens[c].Is("aux", "advmod") && c < i {
+						first = min(first, c)
+					}
+				}
+				add(i, s, nlp.Range{First: first, Last: i + 1})
+			}
 		case (t.Lemma == "respond" || t.Lemma == "comment" || t.Lemma == "reply") && t.UPOS == "VERB" && r.negated(i):
 			if s := r.subject(i); s >= 0 {
 				first := i
@@ -1191,6 +1224,22 @@ func (r *reading) silences(ps []*proposal) []*proposal {
 		}
 	}
 	return ps
+}
+
+// withheld are verbs whose denial before a question says that something was left unsaid.
+var withheld = words("say specify disclose reveal elaborate state clarify mention explain")
+
+// asksWhat says whether the complement of the verb at token i is a question: "how many", "whether".
+func (r *reading) asksWhat(i int) bool {
+	c := r.doc.Child(i, "ccomp", "xcomp", "advcl")
+	if c < i {
+		return false
+	}
+	switch strings.ToLower(r.doc.Tokens[r.doc.Yield(c).First].Form) {
+	case "how", "who", "what", "when", "where", "why", "whether", "which", "whose":
+		return true
+	}
+	return false
 }
 
 func (r *reading) hasNo(i int) bool {

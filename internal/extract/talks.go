@@ -346,6 +346,12 @@ func (r *reading) meetingParties(m *meeting, verb bool) {
 		for _, c := range r.doc.Children(j) {
 			if r.doc.Tokens[c].Is("conj") && r.doc.Tokens[c].UPOS != "VERB" {
 				np(c)
+			} else if r.doc.Tokens[c].Is("appos", "flat", "nmod:desc") { // "minister A and envoy B": B hangs on A's name
+				for _, d := range r.doc.Children(c) {
+					if r.doc.Tokens[d].Is("conj") && r.doc.Tokens[d].UPOS != "VERB" {
+						np(d)
+					}
+				}
 			}
 		}
 	}
