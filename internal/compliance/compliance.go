@@ -160,7 +160,7 @@ func (h *Held) assess() {
 	case no:
 		h.Result, h.Wording = record.ResultOutsideScope, "outside the scope as described"
 	case len(missing) > 0:
-		h.Result, h.Wording = record.ResultNotAssessable, "not assessable: "+h.Missing+" not known"
+		h.Result, h.Wording = record.ResultNotAssessable, "not assessable"
 	default:
 		h.Result, h.Wording = record.ResultAllegedInconsistent, "would be inconsistent if confirmed"
 	}
