@@ -321,6 +321,14 @@ func (r *reading) trigger(i int) *EventType {
 					return nil
 				}
 			}
+		case "gun", "blow": // "gunned down", "blew up the bridge"
+			if r.doc.Child(i, "compound:prt") < 0 {
+				return nil
+			}
+		case "execute": // a plan or an order is executed too
+			if o := r.doc.Child(i, "obj", "nsubj:pass"); o < 0 || peopleGroup()[r.doc.Tokens[o].Lemma] == "" && r.Actors.At(o) == "" {
+				return nil
+			}
 		case "open":
 			if o := r.doc.Child(i, "obj"); o < 0 || r.doc.Tokens[o].Lemma != "fire" {
 				return nil
@@ -462,6 +470,7 @@ func (r *reading) sight(i int, kind *EventType) *sighting {
 	r.sightWeapon(s)
 	r.weaponDecides(s)
 	s.casualties = r.casualtiesIn(s.scope, s.by)
+	r.personKilled(s)
 	for j := s.scope.First; j < s.scope.Last; j++ {
 		switch strings.ToLower(r.doc.Tokens[j].Form) {
 		case "regularly", "repeatedly", "often", "frequently", "routinely", "daily", "continue", "continued", "continues":
@@ -975,6 +984,45 @@ func (r *reading) harmAt(i int) record.CasualtyKind {
 
 // mergeSightings puts sightings of one incident together: those of one sentence, and those of the
 // same place with dates that do not exclude each other, or that only refer back.
+var (
+	killVerbs = words("kill murder assassinate execute behead slay lynch")
+	killNouns = words("killing murder assassination execution slaying beheading lynching")
+)
+
+// personKilled adds the named person whose killing is told: "the assassination of A", "A was murdered".
+// That it is one person is inferred from the name.
+func (r *reading) personKilled(s *sighting) {
+	if slices.ContainsFunc(s.casualties, func(c record.Casualty) bool { return c.Kind == record.CasualtiesKilled }) {
+		return
+	}
+	t := &r.doc.Tokens[s.trigger]
+	victim := -1
+	for _, c := range r.doc.Children(s.trigger) {
+		ct := &r.doc.Tokens[c]
+		switch {
+		case t.UPOS == "VERB" && killVerbs[t.Lemma] && ct.Is("obj", "nsubj:pass"), killNouns[t.Lemma] && t.UPOS != "VERB" && (ct.Is("nmod") && r.caseOf(c) == "of" || ct.Is("nmod:poss")):
+			victim = c
+		}
+	}
+	if victim < 0 || r.doc.Tokens[victim].UPOS == "PRON" || len(r.conjuncts(victim)) > 0 || strings.Contains(r.doc.Tokens[victim].Feats, "Number=Plur") {
+		return
+	}
+	id := r.Actors.At(victim)
+	if r.actorType(id) != record.ActorPerson {
+		return
+	}
+	g := r.withoutEdgeWords(r.phrase(victim))
+	ev := r.spans(g)
+	if len(ev) == 0 {
+		return
+	}
+	one := 1
+	c := record.Casualty{Kind: record.CasualtiesKilled, Group: record.GroupAll, Low: &one, Best: &one, High: &one, Qualifier: record.QualifierExact, By: []string{s.by}, Evidence: ev}
+	c.Rest("best", record.BasisInferred)
+	s.casualties = append(s.casualties, c)
+	s.targets = append(s.targets, record.Target{ObjectClass: record.ObjectPeople, Text: r.doc.TextOf(g), Evidence: ev})
+}
+
 // weaponDecides gives a strike or attack whose words name another means than its verb suggests the
 // type of that means: "artillery shells struck a market" is no air strike.
 func (r *reading) weaponDecides(s *sighting) {
