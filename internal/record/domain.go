@@ -1,10 +1,6 @@
 package record
 
-import (
-	"errors"
-	"fmt"
-	"time"
-)
+import "time"
 
 // The entities of the domain beside what one report states: where reports come from, what is done
 // with the record, and what is judged across reports. They stand here so that all steps speak of the
@@ -159,46 +155,6 @@ type ForecastOutcome struct {
 	Resolution Resolution
 	ResolvedBy []string
 	Score      *float64 // nil until it is resolved
-}
-
-// ReviewAction is what an analyst did with an item.
-type ReviewAction string
-
-const (
-	ReviewAccept       ReviewAction = "accept"
-	ReviewEdit         ReviewAction = "edit"
-	ReviewReject       ReviewAction = "reject"
-	ReviewAdd          ReviewAction = "add"
-	ReviewMerge        ReviewAction = "merge"
-	ReviewSplit        ReviewAction = "split"
-	ReviewGrade        ReviewAction = "grade"
-	ReviewComment      ReviewAction = "comment"
-	ReviewUnverifiable ReviewAction = "unverifiable"
-	ReviewUndo         ReviewAction = "undo"
-)
-
-// Review is a decision of an analyst: it has a name, a time and a reason, and overwrites nothing.
-type Review struct {
-	Target, Analyst string
-	Action          ReviewAction
-	Reason          string
-	At              time.Time
-	Credibility     int // Admiralty 1 to 6, judged apart from the source's grade; 0 = not graded
-}
-
-// Validate says what a review lacks.
-func (r Review) Validate() error {
-	var faults []error
-	if r.Target == "" || r.Analyst == "" || r.Action == "" || r.At.IsZero() {
-		faults = append(faults, errors.New("a review has a target, an analyst, an action and a time"))
-	}
-	if r.Reason == "" && r.Action != ReviewAccept && r.Action != ReviewComment {
-		faults = append(faults, fmt.Errorf("review %s of %s gives no reason", r.Action, r.Target))
-	}
-	if r.Credibility < 0 || r.Credibility > 6 {
-		faults = append(faults, fmt.Errorf("credibility %d is not between 1 and 6", r.Credibility))
-	}
-	return errors.Join(faults...)
 }
 
 // CeasefireCoding are the fields of a cease-fire as the ETH/PRIO set names them; nil = not coded.

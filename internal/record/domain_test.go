@@ -6,18 +6,18 @@ import (
 	"time"
 )
 
-func TestReviewValidate(t *testing.T) {
+func TestDecisionValidate(t *testing.T) {
 	now := time.Date(2025, 4, 2, 9, 0, 0, 0, time.UTC)
-	if err := (Review{Target: "S-1", Analyst: "A", Action: ReviewReject, Reason: "the words are another's", At: now}).Validate(); err != nil {
+	if err := (Decision{Target: "S-1", Analyst: "A", Action: ActionReject, Reason: "the words are another's", At: now}).Validate(); err != nil {
 		t.Error(err)
 	}
 	for _, c := range []struct {
-		r    Review
+		r    Decision
 		want string
 	}{
-		{Review{Target: "S-1", Analyst: "A", Action: ReviewEdit, At: now}, "no reason"},
-		{Review{Target: "S-1", Action: ReviewAccept, At: now}, "an analyst"},
-		{Review{Target: "S-1", Analyst: "A", Action: ReviewGrade, Reason: "r", At: now, Credibility: 7}, "credibility 7"},
+		{Decision{Target: "S-1", Analyst: "A", Action: ActionEdit, At: now}, "no reason"},
+		{Decision{Target: "S-1", Action: ActionAccept, At: now}, "an analyst"},
+		{Decision{Target: "S-1", Analyst: "A", Action: ActionGrade, Reason: "r", At: now, Credible: 7}, "credibility 7"},
 	} {
 		if err := c.r.Validate(); err == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%+v: %v", c.r, err)
@@ -83,5 +83,23 @@ func TestIDs(t *testing.T) {
 		if got := Slug(in); got != want {
 			t.Errorf("%q: %q, want %q", in, got, want)
 		}
+	}
+}
+
+func TestInForce(t *testing.T) {
+	ds := []Decision{{Seq: 1, Action: ActionReject}, {Seq: 2, Action: ActionUndo, Undoes: 1}, {Seq: 3, Action: ActionUndo, Undoes: 2}, {Seq: 4, Action: ActionComment}, {Seq: 5, Action: ActionUndo, Undoes: 4}}
+	got := InForce(ds)
+	if len(got) != 1 || got[0].Seq != 1 {
+		t.Errorf("an undone undo takes nothing back: %+v", got)
+	}
+}
+
+func TestFindingsAreWhole(t *testing.T) {
+	place, who := "pl:sumy", "gov:ua"
+	rep := &Report{ID: "r", Date: ReportDate{EDTF: "2025-03-24"}, Actors: []Actor{{Item: Item{ID: who}, Mentions: []Span{{0, 1, "x"}}}, {Item: Item{ID: "gov:other"}}}, Places: []Place{{Item: Item{ID: place}}},
+		Incidents: []Incident{{Item: Item{ID: "E-1"}, Place: &place, Allegations: []Allegation{{Actor: "gov:ru", By: []string{who}}}}}, Tallies: []Tally{{Item: Item{ID: "L-1"}}}}
+	f := Findings(rep)
+	if len(f) != 2 || f[0].Incident == nil || len(f[0].Actors) != 1 || f[0].Actors[0].Mentions != nil || len(f[0].Places) != 1 || f[0].Source.Report != "r" || f[1].Layer != "tallies" {
+		t.Errorf("%+v", f)
 	}
 }

@@ -237,7 +237,7 @@ func (v *validator) value(where string, x reflect.Value) {
 		}
 	case reflect.String:
 		s := x.String()
-		if list, closed := Vocabularies[x.Type().Name()]; closed && s != "" && !slices.Contains(list, s) {
+		if list, closed := Vocabularies[x.Type().Name()]; closed && s != "" && !slices.Contains(list, s) && x.Interface() != BasisAnalyst {
 			v.fault(where, "%q is not in the vocabulary %s", s, x.Type().Name())
 		}
 		if x.Type() == reflect.TypeFor[EDTF]() && s != "" && !EDTF(s).Valid() {

@@ -35,6 +35,7 @@ const (
 	BasisInferred   Basis = "inferred"
 	BasisDerived    Basis = "derived"
 	BasisBackground Basis = "background"
+	BasisAnalyst    Basis = "analyst" // a person wrote it; in the record alone, never in what the program reads
 )
 
 // FurnitureKind is text that is not the report's own prose.
