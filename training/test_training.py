@@ -2,6 +2,7 @@
 import contextlib
 import gzip
 import io
+import itertools
 import json
 import os
 import tempfile
@@ -28,11 +29,49 @@ def make(folder):
     n, rng = 60, np.random.default_rng(3)
     ids = rng.integers(2, len(WORDS), n)
     base = dict(ids=ids, lens=[6] * 10, doc=[i // 4 for i in range(10)])
-    np.savez(os.path.join(folder, 'set-ud.npz'), upos=ids % 2, xpos=ids % 2, feats=ids % 2,
+    np.savez(os.path.join(folder, 'set-ud.npz'), upos=ids % 2, xpos=ids % 2, feats=ids % 2, start=[1, 0, 0, 0, 0, 0] * 10,
              head=[0, 1, 1, 1, 1, 1] * 10, rel=[0, 1, 1, 1, 1, 1] * 10, **base)
     np.savez(os.path.join(folder, 'set-pol.npz'), cue=[0, 1, 0, 0, 0, 0] * 10, cues=[[6 * i + 1, 6 * i + 2] for i in range(10)],
              segs=[[6 * i, 6 * i + 1, 1] for i in range(10)], so=range(11), **base)
+    np.savez(os.path.join(folder, 'stream.npz'), ids=rng.integers(2, len(WORDS), 2000))
     pack.seal(folder)
+
+
+def crossing(heads):
+    arcs = [tuple(sorted((i + 1, h))) for i, h in enumerate(heads)]
+    return any(a < c < b < d for a, b in arcs for c, d in arcs)
+
+
+def corpora(data):
+    """A folder as build.py expects it, of a few made-up words."""
+    for d in ('ud', 'silver', 'ner', 'attribution', 'timex', 'pretrain'):
+        os.makedirs(os.path.join(data, d))
+
+    def write(name, text):
+        opened = gzip.open if name.endswith('.gz') else open
+        with opened(os.path.join(data, name), 'wt') as f:
+            f.write(text)
+    rows = [('Talks', 'NOUN', 2, 'nsubj'), ('continue', 'VERB', 0, 'root'), ('today', 'NOUN', 2, 'obl'), ('.', 'PUNCT', 2, 'punct')]
+    tree = '# newdoc\n' + ''.join(f'{i + 1}\t{w}\t_\t{u}\tX\t_\t{h}\t{r}\t_\tC=.5|T=.9|NC=.8\n' for i, (w, u, h, r) in enumerate(rows)) + '\n'
+    for name in ('ud/ewt-train.conllu', 'ud/gum-train-nonc.conllu', 'ud/ewt-dev.conllu', 'ud/gum-dev.conllu', 'silver/a.conllu.gz'):
+        write(name, tree)
+    for name in ('worldwide-train', 'worldwide-dev'):
+        write(f'ner/{name}.bio', 'Arlen\tB-Person\nsaid\tO\n\n')
+    write('ner/wikigold.bio', 'Arlen\tB-PER\nsaid\tO\n\n')
+    write('ner/wnut17-train.bio', '# doc\nArlen\tB-person\nsaid\tO\n1999\tO\n\n')
+    text = 'The envoy said talks continue.'
+    one = json.dumps(dict(text=text, attributions=[dict(cue=[[10, 14]], source=[[0, 9]], content=[[15, 29]])]))
+    when = json.dumps(dict(text='Talks continue today.', timexes=[dict(start=15, end=20, type='DATE')]))
+    for part in ('train', 'dev'):
+        write(f'attribution/polnear_{part}.jsonl', one + '\n')
+        write(f'timex/tbaq_{part}.jsonl', when + '\n')
+    write('pretrain/types.txt.gz', '<pad>\n<s>\nTalks\ncontinue')
+    write('pretrain/labels.json', json.dumps(dict(ner=dict(ww=['O', 'B-Person', 'I-Person']), ud=dict(
+        upos=['NOUN', 'VERB', 'PUNCT'], xpos=['X'], feats=['_'], rel=['root', 'nsubj', 'obl', 'punct']))))
+    np.savez(os.path.join(data, 'pretrain/types.npz'), cnt=[0, 0, 3, 2], glove=[0, 0, 1, 2])
+    np.save(os.path.join(data, 'pretrain/glove.npy'), np.ones((2, 100), np.float16))
+    for part in ('news', 'extra'):
+        np.savez(os.path.join(data, f'pretrain/{part}.npz'), ids=[2, 3, 2, 3])
 
 
 @unittest.skipIf(torch is None, 'PyTorch is not installed')
@@ -54,7 +93,7 @@ class Training(unittest.TestCase):
             return self.run_loud(name, steps, **more)
 
     def run_loud(self, name, steps, **more):
-        return train.train(self.pack, self.path(name), steps, words=40, every=3, shape=SHAPE, **more)
+        return train.train(self.pack, self.path(name), steps, rows=4, every=3, shape=SHAPE, **more)
 
     def test_stop_and_restart_change_nothing(self):
         whole = self.run_('a.pt', 10)
@@ -64,10 +103,73 @@ class Training(unittest.TestCase):
             self.assertTrue(torch.equal(x, y), k)
 
     def test_it_learns(self):
-        ws = pack.windows(self.pack, 'ud')
-        args = ws, torch.ones(len(ws)), torch.zeros(len(ws), dtype=torch.long)
+        draw = train.Draw(self.pack, ['ud'], 4, 5, None)
+        batch, guess = draw(), model.Hidden(SHAPE[0], len(WORDS))
+
+        def trees(reader):
+            return train.losses(reader, guess, batch)['head'].item()
         few, many = self.run_('c.pt', 2), self.run_('d.pt', 150, rate=1e-2)
-        self.assertLess(train.loss(many, *args).item(), .8 * train.loss(few, *args).item())
+        self.assertLess(trees(many), .8 * trees(few))
+
+    def test_a_window_sees_itself_alone(self):
+        reader = self.run_('h.pt', 2)
+        ids, win = torch.tensor([[2, 3, 4, 5, 6, 7]]), torch.tensor([[0, 0, 0, 1, 1, 1]])
+        with torch.no_grad():
+            both = reader.encode(ids, win)
+            other = reader.encode(torch.tensor([[2, 3, 4, 8, 8, 8]]), win)
+        self.assertTrue(torch.allclose(both[:, :3], other[:, :3], atol=1e-6))
+        self.assertFalse(torch.allclose(both[:, 3:], other[:, 3:], atol=1e-3))
+
+    def test_the_best_tree(self):
+        rng = np.random.default_rng(2)
+        for n in (1, 2, 4, 5):
+            score = rng.normal(size=(n, n + 1))
+            score[np.arange(n), np.arange(n) + 1] = -1e4
+            best = max((h for h in itertools.product(range(n + 1), repeat=n) if evaluate.is_tree(h) and not crossing(h)),
+                       key=lambda h: score[np.arange(n), list(h)].sum())
+            self.assertEqual(tuple(evaluate.projective(score)), best)
+
+    def test_names_are_whole(self):
+        tags = ['O', 'B-P', 'I-P']
+        path = evaluate.viterbi(np.array([[0., -9, 5], [0, 1, 2], [0, -1, .5], [3, 0, 0]]), tags)
+        self.assertEqual(path, [0, 1, 2, 0])
+        self.assertEqual(evaluate.spans(path, tags), {(1, 3, 'P')})
+
+    def test_noise_keeps_trees(self):
+        rows = [[str(i + 1), w, 'x', 'PUNCT' if w == '.' else 'X', 'x', 'x', str(h), 'dep', '_', '_']
+                for i, (w, h) in enumerate((('Talks', 2), ('continue', 0), ('today', 2), ('.', 2)))]
+        out = noise.roughen([rows] * 60, np.random.default_rng(1))
+        self.assertEqual(rows[0][6], '2')   # what came in is as it was
+        seen = set()
+        for s in out:
+            kept = [r for r in s if r[3] != '_']
+            seen.add((len(kept), len(s) > len(kept)))
+            for r in kept:
+                self.assertEqual('continue' if r[1] != 'continue' else None, s[int(r[6]) - 1][1] if int(r[6]) else None)
+        self.assertEqual(seen, {(0, True), (3, False), (3, True), (4, False), (4, True)})
+
+    def test_a_pack_from_corpora(self):
+        data, out = self.path('data'), self.path('built')
+        corpora(data)
+        with contextlib.redirect_stdout(io.StringIO()):
+            build.main(data, out)
+        pack.check(out)
+        corpus = pack.Corpus(out, ['ud', 'pol', 'tbaq', 'wnut'])
+        types = pack.lines(out, 'types.txt.gz')
+        rows = [corpus.windows('pol')[:1]]
+        b, cues = corpus.batch(rows, rows[0][0][1])
+        text = [types[i] for i in b['ids'][0]]
+        (row, first, end, role), = cues
+        self.assertEqual(text[first:end], ['said'])
+        self.assertEqual([w for w, r in zip(text, role) if r == 1], ['The', 'envoy'])
+        self.assertEqual([w for w, r in zip(text, role) if r == 2], ['talks', 'continue'])
+        b, _ = corpus.batch([corpus.windows('tbaq')], 4)
+        names = pack.labels(out)['timex']
+        self.assertEqual([names[k] if k >= 0 else k for k in b['timex'][0]], ['O', 'O', 'B-DATE', 'O'])
+        b, _ = corpus.batch([corpus.windows('wnut')[:1]], 3)
+        self.assertEqual([int(k) for k in b['ner'][0]], [pack.labels(out)['ner'].index('B-Person'), 0, pack.NONE])
+        b, _ = corpus.batch([corpus.windows('ud')[:1]], 5)
+        self.assertEqual(b['head'][0].tolist(), [2, 0, 2, 2, pack.NONE])
 
     def test_damaged_set_is_named(self):
         with open(os.path.join(self.pack, 'set-pol.npz'), 'r+b') as f:
@@ -100,7 +202,10 @@ class Training(unittest.TestCase):
 
 
 if torch is not None:
+    import build
+    import evaluate
     import model
+    import noise
     import pack
     import train
     import weights

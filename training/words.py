@@ -63,3 +63,21 @@ def shape(word):
         kind = 7
     other = any(c != '-' and category(c)[0] != 'L' and category(c) != 'Nd' for c in word)
     return 4 * kind + ('-' in word) + 2 * other
+
+
+# Rough words with their places, for corpora that come without any (PolNeAR, TBAQ). The program's own tokeniser is learned.
+_ABBREVIATED = r"(?:Mr|Mrs|Ms|Dr|Gen|Lt|Col|Sgt|Capt|Maj|Adm|Sen|Rep|Gov|Prof|Rev|St|Jr|Sr|Inc|Corp|Co|Ltd|Bros|No|vs|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\."
+_WORD = re.compile('|'.join((
+    r"https?://\S+", r"\S+@\S+\.\w+", r"[@#]\w+", _ABBREVIATED, r"(?:[A-Za-z]\.){2,}", r"[A-Z]\.(?=\s+[A-Z])",
+    r"\d+(?:[.,:/]\d+)*(?:st|nd|rd|th|s|bn|m|k)?(?![^\W\d])", r"\.\.+", r"--+", r"``", r"''",
+    r"[^\W_]+(?:\.[^\W\d_]+)*(?:['’][^\W\d_]+)*", r"\S")))
+_CLITIC = re.compile(r"(.+?)(n['’]t|['’](?:s|re|ve|ll|d|m))$", re.I)
+
+
+def tokenise(text):
+    """-> (start, end) of every word, in code points."""
+    for m in _WORD.finditer(text):
+        a, e, word = m.start(), m.end(), m.group()
+        clitic = None if word.startswith('http') else _CLITIC.match(word)
+        cut = a + 3 if word.lower() == 'cannot' else a + clitic.end(1) if clitic else None
+        yield from [(a, cut), (cut, e)] if cut else [(a, e)]
