@@ -53,6 +53,13 @@ func TestAbsentSets(t *testing.T) {
 	}
 }
 
+// A layer that there is not is refused before a file is written over.
+func TestUnknownLayer(t *testing.T) {
+	if err := (&bench{data: t.TempDir(), product: &nothing{}, only: "npl"}).run(); err == nil || !strings.Contains(err.Error(), "layers are nlp, ner") {
+		t.Error(err)
+	}
+}
+
 // A small set of our own, through the real scorer: what finds nothing scores nothing, and the lines
 // say how much was measured.
 func TestGeoOfNothing(t *testing.T) {

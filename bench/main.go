@@ -143,6 +143,13 @@ func (b *bench) run() (err error) {
 		name string
 		run  func() error
 	}{{"nlp", b.nlp}, {"ner", b.ner}, {"timex", b.timex}, {"geo", b.geo}, {"attribution", b.attribution}, {"events", b.events}, {"incidents", b.incidents}, {"merge", b.merge}, {"record", b.record}}
+	var names []string
+	for _, l := range layers {
+		names = append(names, l.name)
+	}
+	if b.only != "" && !slices.Contains(names, b.only) {
+		return fmt.Errorf("-only %s: layers are %s", b.only, strings.Join(names, ", "))
+	}
 	for _, l := range layers {
 		if b.only != "" && b.only != l.name {
 			continue

@@ -1,12 +1,15 @@
 package main
 
 import (
+	"bytes"
 	"fmt"
 	"io"
 	"io/fs"
-	"strconv"
+	"os"
 	"strings"
+	"unicode"
 
+	"parley/internal/export"
 	"parley/internal/record"
 )
 
@@ -102,10 +105,10 @@ func account(w io.Writer, r *record.Report) {
 		}
 		fmt.Fprintf(w, "  %s; %s%s\n", e.Title, place, dated(e.Date))
 		for _, a := range e.Allegations {
-			fmt.Fprintf(w, "    %s alleges it of %s%s\n", list(a.By), n(a.Actor), denied(a.Denied, list))
+			fmt.Fprintf(w, "    %s\n", export.Allegation(a, n))
 		}
 		for _, c := range e.Casualties {
-			fmt.Fprintf(w, "    %s%s: %s%s\n", c.Kind, group(c.Group), count(c), by(c.By, list))
+			fmt.Fprintf(w, "    %s%s: %s%s\n", c.Kind, group(c.Group), export.Count(c), by(c.By, list))
 		}
 		if !hasKind(e.Casualties, record.CasualtiesKilled) {
 			fmt.Fprintf(w, "    killed: not reported\n")
@@ -113,7 +116,7 @@ func account(w io.Writer, r *record.Report) {
 	}
 	section("Counts", len(r.Tallies))
 	for _, t := range r.Tallies {
-		fmt.Fprintf(w, "  %s%s: %s\n", t.What, by(t.ReportedBy, list), sum(t))
+		fmt.Fprintf(w, "  %s%s: %s\n", t.What, by(t.ReportedBy, list), export.Arithmetic(t))
 	}
 	section("Who holds what, as reported", len(r.Control))
 	for _, c := range r.Control {
@@ -139,6 +142,27 @@ func account(w io.Writer, r *record.Report) {
 		}
 	}
 	fmt.Fprintf(w, "\nsentences: %d; names: %d; times: %d; pieces of furniture set apart: %d\n\n", len(r.Sentences), len(r.Names), len(r.Times), len(r.Furniture))
+}
+
+// visible writes text for a person: control characters, which could move the cursor or set colours and
+// titles of a terminal, come out as U+FFFD. Each Write is to hold whole characters.
+type visible struct{ w io.Writer }
+
+func (v visible) Write(b []byte) (int, error) {
+	if _, err := v.w.Write(bytes.Map(func(c rune) rune {
+		if unicode.IsControl(c) && c != '\n' && c != '\t' {
+			return unicode.ReplacementChar
+		}
+		return c
+	}, b)); err != nil {
+		return 0, err
+	}
+	return len(b), nil
+}
+
+// complain writes a line to standard error.
+func complain(format string, args ...any) {
+	fmt.Fprintf(visible{os.Stderr}, "parley: "+format+"\n", args...)
 }
 
 func hasKind(cs []record.Casualty, k record.CasualtyKind) bool {
@@ -172,13 +196,6 @@ func quote(spans []record.Span) string {
 	return strings.Join(out, " ... ")
 }
 
-func denied(ids []string, list func([]string) string) string {
-	if len(ids) == 0 {
-		return ""
-	}
-	return "; denied by " + list(ids)
-}
-
 func by(ids []string, list func([]string) string) string {
 	if len(ids) == 0 {
 		return ""
@@ -191,39 +208,6 @@ func group(g record.CasualtyGroup) string {
 		return ""
 	}
 	return " (" + string(g) + ")"
-}
-
-func count(c record.Casualty) string {
-	q := ""
-	if c.Qualifier != "" && c.Qualifier != record.QualifierExact {
-		q = strings.ReplaceAll(string(c.Qualifier), "_", " ") + " "
-	}
-	if c.Best == nil {
-		return or(strings.TrimSpace(q), "number not stated")
-	}
-	return q + strconv.Itoa(*c.Best)
-}
-
-// sum is a tally's arithmetic: "99 = 57 shot down + 36 lost from radar; computed by parley: 6".
-func sum(t record.Tally) string {
-	var parts []string
-	for _, p := range t.Parts {
-		parts = append(parts, fmt.Sprintf("%d %s", p.Value, p.Label))
-	}
-	s := "total not stated"
-	if t.Total != nil {
-		s = strconv.Itoa(*t.Total)
-		if t.Qualifier != "" && t.Qualifier != record.QualifierExact {
-			s = strings.ReplaceAll(string(t.Qualifier), "_", " ") + " " + s
-		}
-	}
-	if len(parts) > 0 {
-		s += ": " + strings.Join(parts, ", ")
-	}
-	if t.Remainder != nil && *t.Remainder > 0 {
-		s += fmt.Sprintf("; computed by parley: %d", *t.Remainder)
-	}
-	return s
 }
 
 func scope(s record.Scope, n func(string) string) string {

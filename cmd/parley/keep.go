@@ -81,7 +81,7 @@ func addCommand() *cobra.Command {
 			err = each(files, &fl, r.Process, func(o outcome) error {
 				res, err := keep(c.Context(), s, o.in, o.rep, reason, who, time.Now())
 				if err != nil {
-					fmt.Fprintf(os.Stderr, "parley: %v\n", err)
+					complain("%v", err)
 					return errSome
 				}
 				if !res.Changed {
@@ -89,9 +89,12 @@ func addCommand() *cobra.Command {
 					return nil
 				}
 				added++
-				if o.rep.Language == nil || *o.rep.Language != "en" {
+				switch {
+				case strings.TrimSpace(o.in.Text) == "":
+					complain("%s: kept; there is no text in it", o.in.ID)
+				case o.rep.Language == nil || *o.rep.Language != "en":
 					unread++
-					fmt.Fprintf(os.Stderr, "parley: %s: kept and %s\n", o.in.ID, strings.Join(o.rep.Warnings, "; "))
+					complain("%s: kept and %s", o.in.ID, strings.Join(o.rep.Warnings, "; "))
 				}
 				return nil
 			})
@@ -127,8 +130,13 @@ func listCommand() *cobra.Command {
 			if kind != "reports" && !slices.Contains(store.Layers, kind) {
 				return usageError{fmt.Errorf("%q is no kind; kinds are reports, %s", kind, strings.Join(store.Layers, ", "))}
 			}
-			if format != "json" && format != "text" {
-				return usageError{fmt.Errorf("--format %s: it is text or json", format)}
+			if err := textOrJSON(format); err != nil {
+				return err
+			}
+			for _, day := range []string{f.From, f.To} {
+				if _, err := time.Parse(time.DateOnly, day); day != "" && err != nil {
+					return usageError{fmt.Errorf("%q is no day (--after and --before take YYYY-MM-DD)", day)}
+				}
 			}
 			s, err := openRecord(c.Context(), path, false)
 			if err != nil {
@@ -151,7 +159,7 @@ func listCommand() *cobra.Command {
 					if r.NotRead != "" {
 						note = "  (not read: " + r.NotRead + ")"
 					}
-					fmt.Fprintf(out, "%-12s %-24s %s%s\n", or(string(r.Date), "no date"), r.ID, r.Title, note)
+					fmt.Fprintf(visible{out}, "%-12s %-24s %s%s\n", or(string(r.Date), "no date"), r.ID, r.Title, note)
 				}
 				return nil
 			}
@@ -168,7 +176,7 @@ func listCommand() *cobra.Command {
 					writeJSON(out, map[string]any{"report": p.Report, "layer": kind, "item": json.RawMessage(x.JSON)})
 					continue
 				}
-				fmt.Fprintf(out, "%s  %s  %s\n", p.Item, p.Report, summary(kind, x.JSON))
+				fmt.Fprintf(visible{out}, "%s  %s  %s\n", p.Item, p.Report, summary(kind, x.JSON))
 			}
 			if format == "text" {
 				fmt.Fprintf(out, "%d of %d %s\n", len(places), total, kind)
@@ -186,6 +194,13 @@ func listCommand() *cobra.Command {
 	c.Flags().IntVar(&f.Limit, "limit", 0, "at most so many; 0 = all")
 	c.Flags().StringVar(&format, "format", "text", "text or json (one object a line)")
 	return c
+}
+
+func textOrJSON(format string) error {
+	if format != "json" && format != "text" {
+		return usageError{fmt.Errorf("--format %s: it is text or json", format)}
+	}
+	return nil
 }
 
 func writeJSON(w io.Writer, v any) {
@@ -234,6 +249,9 @@ func showCommand() *cobra.Command {
 		Example: "  parley show S-4be1c02a9f\n  parley show --format json my-report",
 		Args:    cobra.ExactArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
+			if err := textOrJSON(format); err != nil {
+				return err
+			}
 			s, err := openRecord(c.Context(), path, false)
 			if err != nil {
 				return err
@@ -250,8 +268,8 @@ func showCommand() *cobra.Command {
 					fmt.Fprintf(out, "%s\n", b)
 					return nil
 				}
-				account(out, rep)
-				return history(c.Context(), out, s, args[0])
+				account(visible{out}, rep)
+				return history(c.Context(), visible{out}, s, args[0])
 			} else if !errors.Is(err, store.ErrNotFound) {
 				return err
 			}
@@ -268,8 +286,8 @@ func showCommand() *cobra.Command {
 			if err := json.Unmarshal([]byte(x.JSON), &v); err != nil {
 				return err
 			}
-			printValue(out, v, 1)
-			return history(c.Context(), out, s, x.Report)
+			printValue(visible{out}, v, 1)
+			return history(c.Context(), visible{out}, s, x.Report)
 		},
 	}
 	recordFlag(c, &path)
@@ -333,6 +351,9 @@ func findCommand() *cobra.Command {
   parley find drones speaker:Ministry after:2025-03-24`,
 		Args: cobra.MinimumNArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
+			if err := textOrJSON(format); err != nil {
+				return err
+			}
 			s, err := openRecord(c.Context(), path, false)
 			if err != nil {
 				return err
@@ -347,7 +368,7 @@ func findCommand() *cobra.Command {
 					writeJSON(os.Stdout, map[string]any{"report": h.Report, "item": h.Item, "layer": h.Layer, "excerpt": h.Excerpt})
 					continue
 				}
-				fmt.Printf("%-13s %s  %s  %s\n", h.Layer, h.Report, h.Item, h.Excerpt)
+				fmt.Fprintf(visible{os.Stdout}, "%-13s %s  %s  %s\n", h.Layer, h.Report, h.Item, h.Excerpt)
 			}
 			if len(hits) == 0 && format != "json" {
 				fmt.Println("nothing found")
@@ -393,6 +414,9 @@ func brief(ctx context.Context, s *store.Store, d *record.Dossier, name, day str
 	var deals []compliance.Deal
 	for _, i := range infos {
 		d := string(i.Date.First())
+		if d == "" && day != "" {
+			in.Undated++
+		}
 		if d != "" && d <= day && i.NotRead == "" { // every account known by then
 			_, rep, _, err := s.Report(ctx, i.ID)
 			if err != nil {
@@ -485,7 +509,7 @@ func briefCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return export.BriefFormats[k].Write(os.Stdout, b)
+			return export.BriefFormats[k].Write(visible{os.Stdout}, b)
 		},
 	}
 	recordFlag(c, &path)

@@ -3,7 +3,6 @@ package main
 
 import (
 	"errors"
-	"fmt"
 	"os"
 
 	"github.com/spf13/cobra"
@@ -55,10 +54,10 @@ Exit status: 0 done, 1 some inputs failed (each is named), 2 wrong use.`,
 	case errors.Is(err, errSome):
 		return 1
 	case errors.As(err, &usage) || isUnknownCommand(err):
-		fmt.Fprintf(os.Stderr, "parley: %v\nTry 'parley --help'.\n", err)
+		complain("%v\nTry 'parley --help'.", err)
 		return 2
 	}
-	fmt.Fprintf(os.Stderr, "parley: %v\n", err)
+	complain("%v", err)
 	return 1
 }
 

@@ -2,9 +2,11 @@ package main
 
 import (
 	"bufio"
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"runtime"
 
@@ -25,6 +27,7 @@ type inputFlags struct {
 	kind     string
 	maxBytes int
 	dossier  string
+	date     string
 	workers  int
 }
 
@@ -32,10 +35,18 @@ func (f *inputFlags) add(c *cobra.Command) {
 	c.Flags().StringVar(&f.kind, "input", "text", "what a FILE is: text (one report) or jsonl (one report a line: id, text, and if known date, title, outlet, url)")
 	c.Flags().IntVar(&f.maxBytes, "max-bytes", ingest.DefaultMaxBytes, "largest text that is read, in bytes")
 	c.Flags().StringVar(&f.dossier, "dossier", "", "dossier `FILE`: parties, people, epoch, theatre (see 'parley dossier init')")
+	c.Flags().StringVar(&f.date, "date", "", "`DATE` of the reports that give none themselves (2025-03-24, or EDTF or RFC 3339)")
 	c.Flags().IntVar(&f.workers, "workers", runtime.GOMAXPROCS(0), "reports read at the same time; the output does not depend on it")
 }
 
 func (f *inputFlags) check() error {
+	if f.date != "" {
+		d, err := record.ParseDate(f.date)
+		if err != nil {
+			return usageError{fmt.Errorf("--date: %w", err)}
+		}
+		f.date = string(d)
+	}
 	for _, k := range ingest.Kinds {
 		if k.Name == f.kind {
 			return nil
@@ -130,6 +141,7 @@ func each(files []string, fl *inputFlags, process func(ingest.Input) (*record.Re
 				continue
 			}
 			for in, err := range ingest.Read(fl.kind, name, r, fl.maxBytes) {
+				in.Date = cmp.Or(in.Date, record.EDTF(fl.date))
 				if !put(in, err) {
 					break
 				}
@@ -143,13 +155,13 @@ func each(files []string, fl *inputFlags, process func(ingest.Input) (*record.Re
 		o := <-c
 		if o.in.ID != "" {
 			if seen[o.in.ID] {
-				fmt.Fprintf(os.Stderr, "parley: %s: the id %s came before in this input; ids of reports are to differ\n", o.in.Source, o.in.ID)
+				complain("%s: the id %s came before in this input; ids of reports are to differ", o.in.Source, o.in.ID)
 			}
 			seen[o.in.ID] = true
 		}
 		if o.err != nil {
 			failed = true
-			fmt.Fprintf(os.Stderr, "parley: %v\n", o.err)
+			complain("%v", o.err)
 			continue
 		}
 		if err := f(o); err != nil {
@@ -170,16 +182,23 @@ func open(name string) (io.ReadCloser, error) {
 	if name == "-" {
 		return io.NopCloser(os.Stdin), nil
 	}
-	st, err := os.Stat(name)
-	if err != nil {
-		return nil, fmt.Errorf("read %s: there is no such file", name)
-	}
-	if st.IsDir() {
-		return nil, fmt.Errorf("read %s: it is a folder; name the files in it", name)
+	if name == "" {
+		return nil, errors.New("read: the name of a file is empty")
 	}
 	f, err := os.Open(name)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, fmt.Errorf("read %s: there is no such file", name)
+	}
+	var path *fs.PathError
+	if errors.As(err, &path) {
+		return nil, fmt.Errorf("read %s: %w", name, path.Err)
+	}
 	if err != nil {
-		return nil, fmt.Errorf("read %w", err)
+		return nil, fmt.Errorf("read %s: %w", name, err)
+	}
+	if st, err := f.Stat(); err == nil && st.IsDir() {
+		f.Close()
+		return nil, fmt.Errorf("read %s: it is a folder; name the files in it", name)
 	}
 	return f, nil
 }
@@ -196,8 +215,8 @@ func readCommand() *cobra.Command {
 			if err := fl.check(); err != nil {
 				return err
 			}
-			if format != "json" && format != "text" {
-				return usageError{fmt.Errorf("--format %s: it is text or json", format)}
+			if err := textOrJSON(format); err != nil {
+				return err
 			}
 			r, err := newReader(fl.dossier)
 			if err != nil {
@@ -214,7 +233,7 @@ func readCommand() *cobra.Command {
 					out.Write(b)
 					out.WriteByte('\n')
 				} else {
-					account(out, o.rep)
+					account(visible{out}, o.rep)
 				}
 				return out.Flush()
 			})

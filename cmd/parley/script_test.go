@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"unicode"
 
 	"github.com/rogpeppe/go-internal/testscript"
 )
@@ -30,7 +31,7 @@ func TestScript(t *testing.T) {
 					ts.Fatalf("exit status %s, want %s (%v)", got, args[0], err)
 				}
 			},
-			// make KIND FILE: a file that is awkward to write in a script.
+			// make KIND FILE: a file, or standard input, that is awkward to write in a script.
 			"make": func(ts *testscript.TestScript, _ bool, args []string) {
 				var b []byte
 				switch args[0] {
@@ -40,12 +41,22 @@ func TestScript(t *testing.T) {
 					b = []byte(strings.Repeat("x", 5<<20))
 				case "nul":
 					b = []byte("The envoy said\x00 the truce holds.\n")
+				case "escapes":
+					b = []byte("The mayor of \x1b[31mKharkiv\x1b[0m said on Monday that \x1b]0;title\x07shelling killed four people in Kharkiv.\n")
 				case "bom":
 					b = []byte("\ufeffThe envoy said the truce holds.\n")
 				}
 				ts.Check(os.WriteFile(ts.MkAbs(args[1]), b, 0o644))
 			},
-			// lines N FILE: the file has N lines, each a JSON object.
+			// plain FILE: the file holds no control character but line breaks and tabs.
+			"plain": func(ts *testscript.TestScript, _ bool, args []string) {
+				for i, c := range ts.ReadFile(args[0]) {
+					if unicode.IsControl(c) && c != '\n' && c != '\t' {
+						ts.Fatalf("control character %U at byte %d", c, i)
+					}
+				}
+			},
+			// objects N FILE: the file has N lines, each a JSON object.
 			"objects": func(ts *testscript.TestScript, _ bool, args []string) {
 				want, err := strconv.Atoi(args[0])
 				ts.Check(err)

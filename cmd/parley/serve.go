@@ -68,7 +68,11 @@ func serve(ctx context.Context, s *store.Store, d *record.Dossier, addr, name st
 	srv := &http.Server{Handler: web.Handler(s, web.Options{Name: name, Version: version, Parties: d.ActorNames(), Local: isTCP && a.IP.IsLoopback(), Brief: func(ctx context.Context, day string) (export.Brief, error) {
 		return brief(ctx, s, d, name, day)
 	}}), ReadHeaderTimeout: 10 * time.Second}
-	fmt.Printf("The desk is on http://%s  (Ctrl-C ends it)\n", l.Addr())
+	at := l.Addr().String()
+	if host, _, err := net.SplitHostPort(addr); err == nil && host == "localhost" && isTCP {
+		at = fmt.Sprintf("localhost:%d", a.Port)
+	}
+	fmt.Printf("The desk is on http://%s  (Ctrl-C ends it)\n", at)
 	go func() {
 		<-ctx.Done()
 		end, cancel := context.WithTimeout(context.Background(), 3*time.Second)
@@ -118,7 +122,7 @@ func demoCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			if err := export.BriefText(os.Stdout, b); err != nil {
+			if err := export.BriefText(visible{os.Stdout}, b); err != nil {
 				return err
 			}
 			fmt.Printf("\n%d example dispatches, written for this program from published facts, are in %s\n", n, filepath.Join(dir, defaultRecord))

@@ -26,9 +26,10 @@ type BriefReport struct {
 // BriefInput is what a brief is made of. Reports are those of the period; Before is how many
 // incidents and reports the period before had, -1 where there was none.
 type BriefInput struct {
-	Name, Day, Zone                string
+	Name, Day, Zone                string // Day "": the reports that have no date
 	Reports                        []BriefReport
 	IncidentsBefore, ReportsBefore int
+	Undated                        int               // reports of the record without a date, where Day names one
 	Names                          map[string]string // actor id → the name that the desk writes, else the report's
 	Against                        []VersionAgainst  // the period's incidents held against each version known by then
 }
@@ -79,7 +80,10 @@ type Line struct {
 // side and are not added up.
 func MakeBrief(in BriefInput) Brief {
 	zone := cmp.Or(in.Zone, "UTC")
-	b := Brief{Name: in.Name, Day: in.Day, CutOff: in.Day + " 24:00 " + zone}
+	b := Brief{Name: in.Name, Day: in.Day}
+	if in.Day != "" {
+		b.CutOff = in.Day + " 24:00 " + zone
+	}
 	reports := slices.Clone(in.Reports)
 	slices.SortFunc(reports, func(x, y BriefReport) int { return cmp.Compare(x.Record.ID, y.Record.ID) })
 	var incidents, agreements, talks, denials, promises, silences, tallies, differ []Line
@@ -186,7 +190,14 @@ func MakeBrief(in BriefInput) Brief {
 			differ = append(differ, line(d.ID, d.Evidence, "Accounts differ ("+words(d.Type)+")", sub...))
 		}
 	}
-	b.Head = append(b.Head, fmt.Sprintf("Cut-off %s. Reports read: %d%s.", b.CutOff, read, change(read, in.ReportsBefore)))
+	cut := "No cut-off: these reports have no date"
+	if b.CutOff != "" {
+		cut = "Cut-off " + b.CutOff
+	}
+	b.Head = append(b.Head, fmt.Sprintf("%s. Reports read: %d%s.", cut, read, change(read, in.ReportsBefore)))
+	if in.Undated > 0 {
+		b.Head = append(b.Head, fmt.Sprintf("Without a date, and in the brief of no day: %s.", counted(in.Undated, "report")))
+	}
 	if len(unread) > 0 {
 		b.Head = append(b.Head, fmt.Sprintf("Kept and not read: %d: %s.", len(unread), strings.Join(unread, "; ")))
 	}
@@ -353,21 +364,34 @@ func incidentLine(x record.Incident, n namer) string {
 	return x.Title + place + on(x.Date)
 }
 
+// Allegation is an allegation in words, by the names that name gives to actors: "X alleges it of Y;
+// denied by Y", "Y says that it did so".
+func Allegation(a record.Allegation, name func(id string) string) string {
+	list := func(ids []string) string {
+		var out []string
+		for _, id := range ids {
+			out = append(out, name(id))
+		}
+		return strings.Join(out, ", ")
+	}
+	text := cmp.Or(list(a.By), "no source named") + " alleges it of " + name(a.Actor)
+	if len(a.By) == 1 && a.By[0] == a.Actor {
+		text = name(a.Actor) + " says that it did so"
+	} else if len(a.By) > 1 {
+		text = list(a.By) + " allege it of " + name(a.Actor)
+	}
+	if len(a.Denied) > 0 {
+		text += "; denied by " + list(a.Denied)
+	}
+	return text
+}
+
 // incidentSub says who alleges and who denies, then the counts, then what was hit; each line opens
 // the incident that it is a part of.
 func incidentSub(x record.Incident, n namer, line func(item string, ev []record.Span, text string, sub ...Line) Line) []Line {
 	var out []Line
 	for _, a := range x.Allegations {
-		text := cmp.Or(n.list(a.By), "no source named") + " alleges it of " + n.of(a.Actor)
-		if len(a.By) == 1 && a.By[0] == a.Actor {
-			text = n.of(a.Actor) + " says that it did so"
-		} else if len(a.By) > 1 {
-			text = n.list(a.By) + " allege it of " + n.of(a.Actor)
-		}
-		if len(a.Denied) > 0 {
-			text += "; denied by " + n.list(a.Denied)
-		}
-		out = append(out, line(x.ID, spansOf(a.Support), text))
+		out = append(out, line(x.ID, spansOf(a.Support), Allegation(a, n.of)))
 	}
 	if len(x.Allegations) == 0 {
 		out = append(out, line(x.ID, nil, "alleged of: nobody named"))
@@ -398,14 +422,20 @@ func incidentSub(x record.Incident, n namer, line func(item string, ev []record.
 	return out
 }
 
-// Count is a casualty count in words: "nearly 90", "at least 4", "number not stated".
+// Count is a casualty count in words: "nearly 90", "at least 4", "10 to 20", "number not stated".
 func Count(c record.Casualty) string {
 	if c.Best != nil {
 		return c.Qualifier.Words(strconv.Itoa(*c.Best))
 	}
-	switch c.Qualifier {
-	case record.QualifierDozens, record.QualifierHundreds, record.QualifierThousands:
+	switch {
+	case c.Qualifier == record.QualifierDozens || c.Qualifier == record.QualifierHundreds || c.Qualifier == record.QualifierThousands:
 		return string(c.Qualifier)
+	case c.Low != nil && c.High != nil:
+		return fmt.Sprintf("%d to %d", *c.Low, *c.High)
+	case c.Low != nil:
+		return fmt.Sprintf("at least %d", *c.Low)
+	case c.High != nil:
+		return fmt.Sprintf("at most %d", *c.High)
 	}
 	return "number not stated"
 }
@@ -489,6 +519,13 @@ func spansOf(s record.Support) []record.Span {
 	return out
 }
 
+func (b Brief) title() string {
+	if b.Day == "" {
+		return b.Name + ": brief of the reports without a date"
+	}
+	return b.Name + ": brief of " + b.Day
+}
+
 // BriefFormats are the forms in which a brief is written, by the name that --format takes.
 var BriefFormats = []struct {
 	Name  string
@@ -500,7 +537,7 @@ var BriefFormats = []struct {
 // BriefText writes a brief for a terminal. Ids in brackets can be given to `parley show`.
 func BriefText(w io.Writer, b Brief) error {
 	p := &printer{w: w}
-	p.f("%s: brief of %s\n", b.Name, b.Day)
+	p.f("%s\n", b.title())
 	for _, h := range b.Head {
 		p.f("%s\n", h)
 	}
@@ -530,7 +567,7 @@ func ref(l Line) string {
 func BriefMarkdown(w io.Writer, b Brief) error {
 	p := &printer{w: w}
 	esc := strings.NewReplacer("*", `\*`, "_", `\_`, "[", `\[`, "]", `\]`, "<", "&lt;", "`", "\\`", "#", `\#`).Replace
-	p.f("# %s: brief of %s\n", esc(b.Name), b.Day)
+	p.f("# %s\n", esc(b.title()))
 	for _, h := range b.Head {
 		p.f("\n%s\n", esc(h))
 	}
@@ -553,7 +590,7 @@ func BriefMarkdown(w io.Writer, b Brief) error {
 func BriefHTML(w io.Writer, b Brief) error {
 	p := &printer{w: w}
 	e := html.EscapeString
-	p.f("<h1>%s: brief of %s</h1>\n", e(b.Name), e(b.Day))
+	p.f("<h1>%s</h1>\n", e(b.title()))
 	for _, h := range b.Head {
 		p.f("<p>%s</p>\n", e(h))
 	}
