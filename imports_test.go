@@ -26,6 +26,7 @@ var mayImport = map[string][]string{
 	"internal/store":      {"internal/record"},
 	"internal/export":     {"internal/record"},
 	"internal/compliance": {"internal/record"},
+	"internal/reconcile":  {"internal/record"},
 	"internal/timex":      {"internal/record", "nlp"},
 	"internal/geo":        {"internal/record", "nlp"},
 	"internal/actor":      {"internal/record", "nlp", "internal/geo"}, // decision 0004
@@ -33,7 +34,7 @@ var mayImport = map[string][]string{
 	"internal/pipeline":   {"internal/record", "internal/ingest", "nlp", "internal/timex", "internal/geo", "internal/actor", "internal/extract", "internal/store"},
 	"internal/web":        {"internal/record", "internal/store", "internal/export"},
 	"cmd/parley":          {"all"},
-	"cmd/parley-train":    {"nlp", "nlp/english", "internal/record", "internal/timex", "internal/geo", "internal/actor", "internal/extract"},
+	"cmd/parley-train":    {"nlp", "nlp/english", "internal/record", "internal/timex", "internal/geo", "internal/actor", "internal/extract", "internal/reconcile"},
 	"bench":               {"all"},
 }
 
@@ -45,10 +46,11 @@ var onlyThese = map[string][]string{
 
 // thirdParty names who may import which modules of others; a new one needs a decision note.
 var thirdParty = map[string][]string{
-	"modernc.org/sqlite":     {"internal/store"},
-	"github.com/spf13/cobra": {"cmd/parley"},
-	"golang.org/x/text":      {"nlp", "internal/record", "internal/geo"},
-	"golang.org/x/sys":       {"nlp/internal/kernel"},
+	"modernc.org/sqlite":           {"internal/store"},
+	"github.com/spf13/cobra":       {"cmd/parley"},
+	"golang.org/x/text":            {"nlp", "internal/record", "internal/geo", "internal/reconcile"},
+	"github.com/kljensen/snowball": {"internal/reconcile"}, // decision 0012
+	"golang.org/x/sys":             {"nlp/internal/kernel"},
 }
 
 func TestImports(t *testing.T) {

@@ -539,13 +539,6 @@ func template(r *record.Report, x record.Incident) map[string]any {
 	return t
 }
 
-func (b *bench) merge() error {
-	why := "waits for the record across reports"
-	b.missing("merge", "gva", why, "pair_f1", "b3_f1")
-	b.missing("merge", "ecbplus", why, "conll_f1")
-	return nil
-}
-
 // recordSets are the sets of the record layer: gold folder or file, texts, and which reports.
 func (b *bench) record() error {
 	b.missing("record", "dossier", "waits for the record across reports", "agreements", "versions", "incidents", "compliance", "forecasts", "discrepancies")

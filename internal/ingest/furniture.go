@@ -24,7 +24,7 @@ var furnitureFile string
 // phrase opens (or fills) a line of furniture.
 type phrase struct {
 	kind  record.FurnitureKind
-	where string // opens, line, ends
+	where string // opens, line, has, ends
 	words string // lower case, plain apostrophes
 }
 
@@ -107,6 +107,10 @@ func lineFurniture(line string, before record.FurnitureKind, prose int) []Furnit
 				return teaser(line)
 			}
 			if words <= 40 {
+				return whole(p.kind)
+			}
+		case "has":
+			if strings.Contains(low, p.words) && words <= 60 {
 				return whole(p.kind)
 			}
 		case "ends":

@@ -46,6 +46,7 @@ type Record struct {
 	Title    string       `json:"title"`
 	Date     EDTF         `json:"date"`     // the time its findings agree on, or span; "" = not stated
 	Findings []FindingRef `json:"findings"` // sorted by report, then id
+	Joined
 }
 
 // FindingRef leads from a record to a finding in a report.

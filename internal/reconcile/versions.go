@@ -1,0 +1,116 @@
+package reconcile
+
+import (
+	"cmp"
+	"slices"
+
+	"parley/internal/record"
+)
+
+// agreementOf is one account of a deal: every version, the same account told again once; commitments,
+// positions and relations of all findings; the status as last told.
+func agreementOf(fs, told []looked, title string) *record.Agreement {
+	x := *fs[0].Agreement
+	x.Support = record.Support{}
+	x.Title, x.Versions, x.Commitments, x.Positions, x.Relations, x.Parties, x.Mediator = title, nil, nil, nil, nil, nil, nil
+	x.Scope, x.Date, x.Due = record.Scope{}, "", ""
+	for _, f := range told {
+		y := f.Agreement
+		x.Status, x.Kind = y.Status, cmp.Or(y.Kind, x.Kind)
+		x.Stage, x.Form = cmp.Or(y.Stage, x.Stage), cmp.Or(y.Form, x.Form)
+		x.Parties, x.Mediator = sorted(append(x.Parties, y.Parties...)), sorted(append(x.Mediator, y.Mediator...))
+		x.Date, x.Due = cmp.Or(x.Date, y.Date), cmp.Or(y.Due, x.Due)
+		fill(&x.Scope, y.Scope)
+		swap := map[string]string{}
+		for _, v := range y.Versions {
+			if v.By == record.Narrator {
+				continue // the report's own words for it are no party's account
+			}
+			k := slices.IndexFunc(x.Versions, func(o record.Version) bool { return sameVersion(o, v, f) })
+			if k < 0 {
+				x.Versions = append(x.Versions, v)
+				continue
+			}
+			swap[v.ID] = x.Versions[k].ID
+			fill(&x.Versions[k].Scope, v.Scope)
+			x.Versions[k].Bound = sorted(append(x.Versions[k].Bound, v.Bound...))
+		}
+		for _, c := range y.Commitments {
+			if c.Version != nil {
+				if to := swap[*c.Version]; to != "" {
+					c.Version = &to
+				}
+			}
+			x.Commitments = append(x.Commitments, c)
+		}
+		for _, p := range y.Positions {
+			k := slices.IndexFunc(x.Positions, func(o record.Position) bool { return party(o.Party, f.Actors) == party(p.Party, f.Actors) })
+			if k < 0 {
+				x.Positions = append(x.Positions, p)
+			} else {
+				x.Positions[k] = p // as last told
+			}
+		}
+		x.Relations = append(x.Relations, y.Relations...)
+	}
+	return &x
+}
+
+// fill takes from a scope what another leaves open.
+func fill(s *record.Scope, o record.Scope) {
+	if !slices.ContainsFunc(s.Objects, func(c record.ObjectClass) bool { return c != record.ObjectUnspecified }) && len(o.Objects) > 0 {
+		s.Objects = o.Objects
+	}
+	if len(s.Acts) == 0 {
+		s.Acts = o.Acts
+	}
+	s.Area, s.From, s.To = cmp.Or(s.Area, o.Area), cmp.Or(s.From, o.From), cmp.Or(s.To, o.To)
+	s.Duration, s.Exit = cmp.Or(s.Duration, o.Duration), cmp.Or(s.Exit, o.Exit)
+	if len(s.Conditions) == 0 {
+		s.Conditions = o.Conditions
+	}
+	if len(s.Exceptions) == 0 {
+		s.Exceptions = o.Exceptions
+	}
+}
+
+// sameVersion says whether two accounts by one party are one account told twice: nothing in them is
+// different, and they are alike in something that is said.
+func sameVersion(a, b record.Version, f looked) bool {
+	if party(a.By, f.Actors) != party(b.By, f.Actors) {
+		return false
+	}
+	differ := func(x, y record.EDTF) bool { return x != "" && y != "" && x.Certain() != y.Certain() }
+	if differ(a.From, b.From) || differ(a.To, b.To) || a.Duration != "" && b.Duration != "" && a.Duration != b.Duration || a.Area != "" && b.Area != "" && a.Area != b.Area {
+		return false
+	}
+	x, y := specific(a.Objects), specific(b.Objects)
+	switch {
+	case len(x) > 0 && len(y) > 0:
+		// a list told again is often told in part: the same account where most of the shorter is in the longer
+		return 2*within(x, y) > min(len(x), len(y)) || 2*within(y, x) > min(len(x), len(y))
+	case a.From != "" && b.From != "" || a.Duration != "" && b.Duration != "":
+		return true
+	}
+	return len(x) == len(y) && (a.From == "") == (b.From == "") && (a.Exit == "") == (b.Exit == "")
+}
+
+func specific(cs []record.ObjectClass) []record.ObjectClass {
+	var out []record.ObjectClass
+	for _, c := range cs {
+		if c != record.ObjectUnspecified {
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
+func within(a, b []record.ObjectClass) int {
+	n := 0
+	for _, x := range a {
+		if slices.Contains(b, x) {
+			n++
+		}
+	}
+	return n
+}
