@@ -26,7 +26,12 @@ func (p *nothing) Process(in ingest.Input) (*record.Report, error) {
 }
 func (p *nothing) Read(text string) *nlp.Document           { return nlp.New(nil).Read(text) }
 func (p *nothing) ReadSentences(s [][]string) *nlp.Document { return nlp.New(nil).ReadSentences(s) }
-func (p *nothing) Resolve(*nlp.Document) *geo.Result        { return &geo.Result{} }
+func (p *nothing) Resolve(*nlp.Document, geo.Context, *geo.Weights) *geo.Result {
+	return &geo.Result{}
+}
+func (p *nothing) Candidates(d *nlp.Document, _ geo.Context) [][]geo.Candidate {
+	return make([][]geo.Candidate, len(d.Names))
+}
 
 // Sets that are not there are named as absent, measure by measure, and nothing is read.
 func TestAbsentSets(t *testing.T) {
@@ -95,7 +100,7 @@ func TestGeoOfNothing(t *testing.T) {
 // noPoints resolves nothing, with a result as long as the document's names.
 type noPoints struct{ *nothing }
 
-func (noPoints) Resolve(d *nlp.Document) *geo.Result {
+func (noPoints) Resolve(d *nlp.Document, _ geo.Context, _ *geo.Weights) *geo.Result {
 	g, err := geo.Load(os.DirFS("../data/gazetteer"))
 	if err != nil {
 		panic(err)

@@ -90,7 +90,8 @@ type product interface {
 	Process(in ingest.Input) (*record.Report, error)
 	Read(text string) *nlp.Document
 	ReadSentences(sents [][]string) *nlp.Document
-	Resolve(doc *nlp.Document) *geo.Result
+	Resolve(doc *nlp.Document, ctx geo.Context, w *geo.Weights) *geo.Result // nil: the weights that are shipped
+	Candidates(doc *nlp.Document, ctx geo.Context) [][]geo.Candidate
 }
 
 type shipped struct {
@@ -99,8 +100,14 @@ type shipped struct {
 
 func (s shipped) Read(text string) *nlp.Document           { return s.Engine.Read(text) }
 func (s shipped) ReadSentences(x [][]string) *nlp.Document { return s.Engine.ReadSentences(x) }
-func (s shipped) Resolve(doc *nlp.Document) *geo.Result {
-	return s.Gazetteer.Resolve(doc, geo.Context{})
+func (s shipped) Resolve(doc *nlp.Document, ctx geo.Context, w *geo.Weights) *geo.Result {
+	if w != nil {
+		return s.Gazetteer.Weighing(*w).Resolve(doc, ctx)
+	}
+	return s.Gazetteer.Resolve(doc, ctx)
+}
+func (s shipped) Candidates(doc *nlp.Document, ctx geo.Context) [][]geo.Candidate {
+	return s.Gazetteer.Candidates(doc, ctx)
 }
 func subFS(f fs.FS, dir string) fs.FS                { s, _ := fs.Sub(f, dir); return s }
 func (b *bench) progress(format string, args ...any) { fmt.Fprintf(os.Stderr, format+"\n", args...) }

@@ -1,7 +1,8 @@
 // Command parley-train makes the files that parley carries with it: a subcommand for each. It is
 // never part of the program.
 //
-//	parley-train gazetteer -cities cities500.txt -gaz DIR -out data/gazetteer/cities.tsv
+//	parley-train gazetteer -cities cities500.txt -gaz DIR -borders countries-50m.json -divisions DIR -out data/gazetteer
+//	parley-train ranker -gazetteer data/gazetteer toponyms.jsonl...
 //	parley-train pack -in DIR -out nlp/english/reader.bin
 //	parley-train words -out nlp/english/words.bin train.conllu...
 //	parley-train lemmas -out nlp/english/lemmas.txt train.conllu...
@@ -13,9 +14,9 @@ import (
 )
 
 func main() {
-	commands := map[string]func([]string) error{"gazetteer": gazetteer, "lemmas": lemmas, "pack": pack, "words": words}
+	commands := map[string]func([]string) error{"gazetteer": gazetteer, "lemmas": lemmas, "pack": pack, "ranker": ranker, "words": words}
 	if len(os.Args) < 2 || commands[os.Args[1]] == nil {
-		fmt.Fprintln(os.Stderr, "usage: parley-train gazetteer|lemmas|pack|words [flags]")
+		fmt.Fprintln(os.Stderr, "usage: parley-train gazetteer|lemmas|pack|ranker|words [flags]")
 		os.Exit(2)
 	}
 	if err := commands[os.Args[1]](os.Args[2:]); err != nil {

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io/fs"
 	"math"
+	"slices"
 	"sort"
 	"strconv"
 	"strings"
@@ -25,32 +26,56 @@ type Entry struct {
 	Lat, Lon   float64 // degrees
 	Population int
 	ID         string // GeoNames id, "" if it has none
+	Alias      bool   // found by another name than its own
+	Object     string // object class of a facility, "" if none is known
 }
 
-// Line is the entry as a line of cities.tsv.
+// Line is the entry as a line of cities.tsv: key, name (empty if it is the key with capitals), kind
+// (empty for a city), country, code of the first-level division, latitude, longitude, people, id.
 func (e *Entry) Line() string {
-	name := e.Name
+	name, kind := e.Name, e.Kind
 	if Fold(name) == e.Key && Title(e.Key) == name {
 		name = "" // the common case, left out to keep the file small
 	}
-	return strings.Join([]string{e.Key, name, e.Kind, e.Country, e.Adm1, trimFloat(e.Lat), trimFloat(e.Lon), strconv.Itoa(e.Population), e.ID}, "\t")
+	if kind == "city" {
+		kind = ""
+	}
+	return strings.Join([]string{e.Key, name, kind, e.Country, e.Adm1, trimFloat(e.Lat), trimFloat(e.Lon), strconv.Itoa(e.Population), e.ID}, "\t")
 }
 
 func trimFloat(f float64) string { return strconv.FormatFloat(math.Round(f*1000)/1000, 'f', -1, 64) }
 
-func parseEntry(line string) (e Entry, ok bool) {
-	c := strings.Split(line, "\t")
-	if len(c) != 9 {
-		return e, false
+// parseEntry reads a line of cities.tsv. A line "other name, >key, id" points to the line of a name.
+func (g *Gazetteer) parseEntry(line string) (e Entry, alias string, ok bool) {
+	var c [9]string
+	n := 0
+	for f := range strings.SplitSeq(line, "\t") {
+		if n == len(c) {
+			return e, "", false
+		}
+		c[n] = f
+		n++
+	}
+	if n == 3 && strings.HasPrefix(c[1], ">") {
+		return Entry{ID: c[2]}, c[1][1:], true
+	}
+	if n != len(c) {
+		return e, "", false
 	}
 	e = Entry{Key: c[0], Name: c[1], Kind: c[2], Country: c[3], Adm1: c[4], ID: c[8]}
 	if e.Name == "" {
 		e.Name = Title(e.Key)
 	}
+	if e.Kind == "" {
+		e.Kind = "city"
+	}
+	if name, ok := g.divisions[e.Country+"."+e.Adm1]; ok {
+		e.Adm1 = name
+	}
 	e.Lat, _ = strconv.ParseFloat(c[5], 64)
 	e.Lon, _ = strconv.ParseFloat(c[6], 64)
 	e.Population, _ = strconv.Atoi(c[7])
-	return e, true
+	return e, "", true
 }
 
 // Fold is a name without case, marks, apostrophes and hyphens, for look-up.
@@ -118,32 +143,44 @@ type Country struct {
 	Adjectives       []string
 	Lat, Lon         float64
 	Capital          string // folded
+	Population       int    // of its places in the gazetteer
 }
 
 // Gazetteer holds all places. It is read-only once loaded.
 type Gazetteer struct {
-	lines     string // cities.tsv, sorted
+	lines     string            // cities.tsv, sorted
+	more      []string          // lists of the user's own, as lines
+	divisions map[string]string // "UA.21" -> name of the first-level division
 	Countries []Country
 	names     map[string]int // folded country name -> index
 	adjective map[string]int // folded adjective or demonym -> index
 	iso2      map[string]int
-	capital   map[string]int // folded capital -> country
-	own       map[string]ownPlace
+	capital   map[string]int      // folded capital -> country
+	own       map[string]*Entry   // our own lists: what these names mean
+	towns     map[string][]*Entry // and towns, which may have namesakes
+	demonym   map[string]string   // folded "chechen" -> the place
+	outlets   map[string]string   // folded name or domain of an outlet -> its home
+	weights   Weights
 	spelling  map[string]string
-}
-
-type ownPlace struct {
-	name, kind, iso3, at, object string
 }
 
 // Load reads a gazetteer folder: cities.tsv, countries.txt, places.txt, spellings.txt.
 func Load(fsys fs.FS) (*Gazetteer, error) {
-	g := &Gazetteer{names: map[string]int{}, adjective: map[string]int{}, iso2: map[string]int{}, capital: map[string]int{}, own: map[string]ownPlace{}, spelling: map[string]string{}}
+	g := &Gazetteer{divisions: map[string]string{}, names: map[string]int{}, adjective: map[string]int{}, iso2: map[string]int{}, capital: map[string]int{}, own: map[string]*Entry{}, towns: map[string][]*Entry{}, outlets: map[string]string{}, demonym: map[string]string{}, spelling: map[string]string{}}
 	b, err := fs.ReadFile(fsys, "cities.tsv")
 	if err != nil {
 		return nil, fmt.Errorf("load gazetteer: %w", err)
 	}
 	g.lines = string(b)
+	if err := eachLine(fsys, "divisions.txt", func(f []string) error {
+		if len(f) != 2 {
+			return fmt.Errorf("%q is not code|name", strings.Join(f, "|"))
+		}
+		g.divisions[f[0]] = f[1]
+		return nil
+	}); err != nil {
+		return nil, err
+	}
 	err = eachLine(fsys, "countries.txt", func(f []string) error {
 		if len(f) < 4 {
 			return fmt.Errorf("%q has fewer than four fields", strings.Join(f, "|"))
@@ -165,38 +202,29 @@ func Load(fsys fs.FS) (*Gazetteer, error) {
 				g.adjective[Fold(a)] = k
 			}
 		}
-		if e := g.lookup("=" + strings.ToLower(c.ISO2)); len(e) > 0 {
-			c.Lat, c.Lon = e[0].Lat, e[0].Lon
-		}
 		if len(f) > 5 && f[5] != "" {
 			if _, err := fmt.Sscanf(f[5], "%f,%f", &c.Lat, &c.Lon); err != nil {
 				return fmt.Errorf("%q is no point as latitude,longitude", f[5])
+			}
+		}
+		if e := g.lookup("=" + strings.ToLower(c.ISO2)); len(e) > 0 {
+			c.Lat, c.Lon, c.Population = e[0].Lat, e[0].Lon, e[0].Population
+		}
+		if len(f) > 6 && f[6] != "" {
+			for n, name := range strings.Split(f[6], ",") {
+				bare, silent := strings.CutPrefix(name, "-")
+				if n == 0 {
+					c.Capital = Fold(bare)
+				}
+				if _, taken := g.capital[Fold(bare)]; !taken && !silent {
+					g.capital[Fold(bare)] = k
+				}
 			}
 		}
 		g.Countries = append(g.Countries, c)
 		return nil
 	})
 	if err != nil {
-		return nil, err
-	}
-	for line := range strings.SplitSeq(capitals, "\n") {
-		cc, name, ok := strings.Cut(strings.TrimSpace(line), " ")
-		if k, known := g.iso2[cc]; ok && known {
-			g.Countries[k].Capital = Fold(name)
-			g.capital[Fold(name)] = k
-		}
-	}
-	if err := eachLine(fsys, "places.txt", func(f []string) error {
-		if len(f) < 4 {
-			return fmt.Errorf("%q has fewer than four fields", strings.Join(f, "|"))
-		}
-		p := ownPlace{name: f[0], kind: f[1], iso3: f[2], at: f[3]}
-		if len(f) > 4 {
-			p.object = f[4]
-		}
-		g.own[Fold(f[0])] = p
-		return nil
-	}); err != nil {
 		return nil, err
 	}
 	b, err = fs.ReadFile(fsys, "spellings.txt")
@@ -208,7 +236,137 @@ func Load(fsys fs.FS) (*Gazetteer, error) {
 			g.spelling[Fold(strings.TrimSpace(from))] = Fold(strings.TrimSpace(to))
 		}
 	}
+	if g.weights, err = loadWeights(fsys); err != nil {
+		return nil, err
+	}
+	if err := eachLine(fsys, "outlets.txt", func(f []string) error {
+		if len(f) != 2 {
+			return fmt.Errorf("%q is not outlet|home", strings.Join(f, "|"))
+		}
+		for n := range strings.SplitSeq(f[0], ",") {
+			g.outlets[Fold(strings.TrimSpace(n))] = strings.TrimSpace(f[1])
+		}
+		return nil
+	}); err != nil {
+		return nil, err
+	}
+	if err := eachLine(fsys, "demonyms.txt", func(f []string) error {
+		if len(f) != 2 {
+			return fmt.Errorf("%q is not words|place", strings.Join(f, "|"))
+		}
+		for w := range strings.SplitSeq(f[0], ",") {
+			g.demonym[Fold(w)] = f[1]
+		}
+		return nil
+	}); err != nil {
+		return nil, err
+	}
+	for _, name := range []string{"places.txt", "facilities.txt", "contested.txt"} {
+		if err := eachLine(fsys, name, g.ownPlace); err != nil {
+			return nil, err
+		}
+	}
 	return g, nil
+}
+
+// ownPlace reads a line of our own lists: names | kind | country | at | object class | ids. The first
+// name is the one that is shown.
+func (g *Gazetteer) ownPlace(f []string) error {
+	if len(f) < 4 {
+		return fmt.Errorf("%q has fewer than four fields", strings.Join(f, "|"))
+	}
+	names := kinds(strings.Split(f[0], ","))
+	e := &Entry{Name: strings.TrimSpace(names[0]), Kind: f[1]}
+	if f[2] != "" {
+		c, ok := g.ByISO3(f[2])
+		if !ok {
+			return fmt.Errorf("%q: there is no country %s", f[0], f[2])
+		}
+		e.Country = c.ISO2
+	}
+	at := strings.TrimSpace(f[3])
+	if lat, lon, ok := strings.Cut(at, ","); ok && strings.Trim(at, "0123456789.,- ") == "" {
+		var err1, err2 error
+		e.Lat, err1 = strconv.ParseFloat(strings.TrimSpace(lat), 64)
+		e.Lon, err2 = strconv.ParseFloat(strings.TrimSpace(lon), 64)
+		if err1 != nil || err2 != nil || math.Abs(e.Lat) > 90 || math.Abs(e.Lon) > 180 {
+			return fmt.Errorf("%q: %q is no point as latitude,longitude", f[0], at)
+		}
+	} else if at != "-" {
+		var best *Entry
+		for _, x := range g.Find(at) {
+			if (e.Country == "" || x.Country == e.Country) && (best == nil || x.Population > best.Population) {
+				best = &x
+			}
+		}
+		if best == nil {
+			return fmt.Errorf("%q: the gazetteer has no %q there", f[0], at)
+		}
+		e.Lat, e.Lon, e.Adm1 = best.Lat, best.Lon, best.Adm1
+	}
+	if len(f) > 4 {
+		e.Object = strings.TrimSpace(f[4])
+	}
+	if len(f) > 5 {
+		e.ID = strings.TrimSpace(f[5])
+	}
+	if e.Kind == "city" { // what the gazetteer has by one of the names is that place, under our name
+		e.Population = 3000
+	search:
+		for _, n := range names {
+			for _, x := range g.lookup(Fold(n)) {
+				if (x.Kind == "city" || x.Kind == "capital") && Distance(x.Lat, x.Lon, e.Lat, e.Lon) < 60 {
+					id, name := e.ID, e.Name
+					*e = x
+					e.Name = name
+					if id != "" {
+						e.ID = id
+					}
+					break search
+				}
+			}
+		}
+	}
+	for _, n := range names {
+		k := strings.TrimPrefix(Fold(n), "the ")
+		switch {
+		case k == "":
+			return fmt.Errorf("%q: an empty name", f[0])
+		case e.Kind == "city" || e.Kind == "capital": // one among its namesakes
+			g.towns[k] = append(g.towns[k], e)
+		default:
+			g.own[k] = e
+		}
+	}
+	return nil
+}
+
+// kindWords are how the kinds of facilities.txt are written.
+var kindWords = map[string][]string{
+	"nuclear power plant": {"nuclear power plant", "nuclear plant", "nuclear power station", "NPP", "atomic power plant", "nuclear facility"},
+	"dam":                 {"dam", "hydroelectric dam", "hydropower plant", "hydroelectric power plant", "hydroelectric power station", "hydroelectric station", "HPP", "reservoir"},
+	"crossing":            {"crossing", "border crossing", "checkpoint", "gate", "crossing point"},
+	"plant":               {"power plant", "thermal power plant", "power station", "thermal power station", "TPP"},
+	"refinery":            {"refinery", "oil refinery"},
+	"terminal":            {"terminal", "oil terminal", "port", "seaport"},
+	"base":                {"air base", "airbase", "airfield", "military base", "base", "military airfield"},
+}
+
+// kinds writes out the kinds in names: "Kursk {nuclear power plant}".
+func kinds(names []string) []string {
+	var out []string
+	for _, n := range names {
+		stem, rest, ok := strings.Cut(n, "{")
+		if !ok {
+			out = append(out, n)
+			continue
+		}
+		kind, _, _ := strings.Cut(rest, "}")
+		for _, w := range kindWords[kind] {
+			out = append(out, stem+w)
+		}
+	}
+	return out
 }
 
 func eachLine(fsys fs.FS, name string, f func([]string) error) error {
@@ -230,12 +388,20 @@ func eachLine(fsys fs.FS, name string, f func([]string) error) error {
 	return nil
 }
 
-// lookup gives all entries with a folded name, by binary search over the sorted lines.
+// lookup gives all entries with a folded name, by binary search over the sorted lines; those of the
+// user's own lists come first.
 func (g *Gazetteer) lookup(key string) []Entry {
 	if key == "" {
 		return nil
 	}
-	s := g.lines
+	var out []Entry
+	for _, s := range g.more {
+		out = append(out, look(g, s, key, true)...)
+	}
+	return append(out, look(g, g.lines, key, true)...)
+}
+
+func look(g *Gazetteer, s, key string, follow bool) []Entry {
 	lineAt := func(b int) int { // start of the line that holds byte b
 		return strings.LastIndexByte(s[:b], '\n') + 1
 	}
@@ -256,7 +422,20 @@ func (g *Gazetteer) lookup(key string) []Entry {
 		if end < 0 {
 			end = len(s) - at
 		}
-		if e, ok := parseEntry(s[at : at+end]); ok {
+		e, alias, ok := g.parseEntry(s[at : at+end])
+		switch {
+		case !ok:
+		case alias != "":
+			if !follow || alias == key {
+				break
+			}
+			for _, x := range look(g, s, alias, false) {
+				if x.ID == e.ID {
+					x.Alias = true
+					out = append(out, x)
+				}
+			}
+		default:
 			out = append(out, e)
 		}
 		at += end + 1
@@ -267,13 +446,33 @@ func (g *Gazetteer) lookup(key string) []Entry {
 // Find gives all entries a name may mean, other spellings included.
 func (g *Gazetteer) Find(name string) []Entry {
 	k := Fold(name)
-	if s, ok := g.spelling[k]; ok {
-		return append(g.lookup(s), g.lookup(k)...)
+	var out []Entry
+	for _, e := range g.towns[k] {
+		out = append(out, *e)
 	}
-	out := g.lookup(k)
+	if s, ok := g.spelling[k]; ok {
+		out = append(out, g.lookup(s)...)
+	}
+	for _, e := range g.lookup(k) {
+		if !slices.ContainsFunc(out, func(x Entry) bool { return x.ID != "" && x.ID == e.ID && x.Kind == e.Kind }) {
+			out = append(out, e)
+		}
+	}
+	for _, a := range [][2]string{{"st. ", "saint "}, {"st ", "saint "}, {"saint ", "st. "}, {"mt. ", "mount "}, {"ft. ", "fort "}} {
+		if t, ok := strings.CutPrefix(k, a[0]); ok {
+			out = append(out, g.lookup(a[1]+t)...)
+		}
+	}
 	if len(out) == 0 {
 		if t := strings.ReplaceAll(k, "zh", "z"); t != k {
 			out = g.lookup(t)
+		}
+	}
+	if len(out) == 0 {
+		if t := strings.TrimPrefix(strings.TrimPrefix(strings.TrimPrefix(k, "al "), "el "), "ad "); t != k {
+			out = g.lookup(t)
+		} else if strings.Contains(k, "ou") || strings.Contains(k, "ee") { // French and older English ways of writing Arabic
+			out = g.lookup(strings.ReplaceAll(strings.ReplaceAll(k, "ou", "u"), "ee", "i"))
 		}
 	}
 	return out
@@ -324,113 +523,3 @@ func (g *Gazetteer) ByISO3(cc string) (*Country, bool) {
 	}
 	return nil, false
 }
-
-// Seats of government whose name may stand for the government.
-const capitals = `AF Kabul
-AL Tirana
-DZ Algiers
-AR Buenos Aires
-AM Yerevan
-AU Canberra
-AT Vienna
-AZ Baku
-BD Dhaka
-BY Minsk
-BE Brussels
-BO La Paz
-BA Sarajevo
-BR Brasilia
-BG Sofia
-BI Bujumbura
-KH Phnom Penh
-CA Ottawa
-CF Bangui
-TD N'Djamena
-CL Santiago
-CN Beijing
-CO Bogota
-CD Kinshasa
-HR Zagreb
-CU Havana
-CY Nicosia
-CZ Prague
-DK Copenhagen
-EG Cairo
-ER Asmara
-EE Tallinn
-ET Addis Ababa
-FI Helsinki
-FR Paris
-GE Tbilisi
-DE Berlin
-GR Athens
-HU Budapest
-IN New Delhi
-ID Jakarta
-IR Tehran
-IQ Baghdad
-IE Dublin
-IL Jerusalem
-IT Rome
-JP Tokyo
-JO Amman
-KZ Astana
-KE Nairobi
-XK Pristina
-KG Bishkek
-LV Riga
-LB Beirut
-LY Tripoli
-LT Vilnius
-MK Skopje
-MY Kuala Lumpur
-ML Bamako
-MX Mexico City
-MD Chisinau
-ME Podgorica
-MA Rabat
-MM Naypyidaw
-NP Kathmandu
-NL The Hague
-NE Niamey
-NG Abuja
-KP Pyongyang
-NO Oslo
-OM Muscat
-PK Islamabad
-PS Ramallah
-PH Manila
-PL Warsaw
-PT Lisbon
-QA Doha
-RO Bucharest
-RU Moscow
-RW Kigali
-SA Riyadh
-RS Belgrade
-SO Mogadishu
-ZA Pretoria
-KR Seoul
-SS Juba
-ES Madrid
-LK Colombo
-SD Khartoum
-SE Stockholm
-CH Bern
-SY Damascus
-TW Taipei
-TJ Dushanbe
-TH Bangkok
-TN Tunis
-TR Ankara
-TM Ashgabat
-UG Kampala
-UA Kyiv
-AE Abu Dhabi
-GB London
-US Washington
-UZ Tashkent
-VE Caracas
-VN Hanoi
-YE Sanaa
-ZW Harare`

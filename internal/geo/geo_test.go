@@ -128,3 +128,103 @@ func FuzzLookup(f *testing.F) {
 		}
 	})
 }
+
+// The table of countries is whole: 250, each with codes, a name and a point; each sovereign one with a
+// capital; and our own lists resolve.
+func TestLists(t *testing.T) {
+	g := load(t)
+	if len(g.Countries) != 250 {
+		t.Errorf("%d countries", len(g.Countries))
+	}
+	for _, c := range g.Countries {
+		if len(c.ISO2) != 2 || len(c.ISO3) != 3 || c.Lat == 0 && c.Lon == 0 {
+			t.Errorf("%+v", c)
+		}
+	}
+	for name, want := range map[string]string{"Kyiv": "UKR", "Canberra": "AUS", "Dakar": "SEN", "Montevideo": "URY"} {
+		if c, ok := g.CapitalOf(name); !ok || c.ISO3 != want {
+			t.Errorf("%s: %v", name, c)
+		}
+	}
+	for _, name := range []string{"Victoria", "Male", "Georgetown"} { // capitals whose names mean too much else
+		if c, ok := g.CapitalOf(name); ok {
+			t.Errorf("%s stands for the government of %s", name, c.Name)
+		}
+	}
+	for name, want := range map[string]string{"Zaporizhzhia NPP": "nuclear", "Kursk nuclear power station": "nuclear", "Kakhovka hydroelectric power plant": "hydro_dam", "Rafah border crossing": "transport", "Strait of Hormuz": "", "Bab al-Mandab": ""} {
+		e := g.own[Fold(name)]
+		if e == nil || e.Object != want || e.Lat == 0 {
+			t.Errorf("%s: %+v", name, e)
+		}
+	}
+	if e := g.own["donetsk people's republic"]; e == nil {
+		e = g.own[Fold("Donetsk People's Republic")]
+		if e == nil || !strings.HasPrefix(e.Name, "self-declared") {
+			t.Errorf("%+v", e)
+		}
+	}
+	nuclear := map[string]bool{}
+	for _, e := range g.own {
+		if e.Object == "nuclear" {
+			nuclear[e.Name] = true
+		}
+	}
+	if len(nuclear) < 200 {
+		t.Errorf("%d nuclear sites", len(nuclear))
+	}
+}
+
+// A bare name means the town that gave it to the division around it; an adjective is no town; the
+// outlet's home tips the scales.
+func TestRanking(t *testing.T) {
+	g := load(t)
+	e := nlp.New(english.Model())
+	point := func(text, name, outlet string) Spot {
+		d := e.Read(text)
+		r := g.Resolve(d, Context{Outlet: outlet})
+		for k, n := range d.Names {
+			if strings.Contains(d.TextOf(n.Range), name) {
+				return r.Point(k)
+			}
+		}
+		t.Errorf("%q: no name %s", text, name)
+		return Spot{}
+	}
+	near := func(s Spot, lat, lon float64) bool { return s.Known && Distance(s.Lat, s.Lon, lat, lon) < 60 }
+	if s := point("The envoys met in Vienna on Monday.", "Vienna", ""); !near(s, 48.2, 16.4) {
+		t.Errorf("%+v", s)
+	}
+	if s := point("Shells fell on Kherson and on Mykolaiv.", "Kherson", ""); !near(s, 46.64, 32.6) {
+		t.Errorf("%+v", s)
+	}
+	if s := point("The mayor of Springfield opened a school in Springfield on Tuesday.", "Springfield", "The Illinois Gazette"); s.Country != "USA" {
+		t.Errorf("%+v", s)
+	}
+	g2 := &scene{home: map[string]bool{}}
+	g.atHome(g2, "www.columbusledger.com")
+	if !g2.home["US|Ohio"] || !g2.home["US|Georgia"] {
+		t.Errorf("columbusledger.com: %v", g2.home)
+	}
+	g2 = &scene{home: map[string]bool{}}
+	g.atHome(g2, "Sudan Tribune")
+	if !g2.home["SD"] {
+		t.Errorf("Sudan Tribune: %v", g2.home)
+	}
+}
+
+// Learning finds the feature that tells right from wrong, and the same examples give the same weights.
+func TestLearn(t *testing.T) {
+	var xs []Example
+	for i := range 40 {
+		a, b := Candidate{}, Candidate{}
+		a.Features[fNear], b.Features[fPeople] = 1, 1+float64(i%3)
+		xs = append(xs, Example{Candidates: []Candidate{b, a}, Right: []bool{false, true}})
+	}
+	w := Learn(xs)
+	if w[fNear] <= byHand[fNear] || w[fPeople] >= byHand[fPeople] {
+		t.Errorf("near %v, people %v", w[fNear], w[fPeople])
+	}
+	if w != Learn(xs) {
+		t.Error("two runs differ")
+	}
+}

@@ -2,6 +2,7 @@ package geo
 
 import (
 	"cmp"
+	"maps"
 	"math"
 	"slices"
 	"strconv"
@@ -15,6 +16,7 @@ import (
 type Context struct {
 	Skip       []nlp.Span // furniture
 	Theatre    []string   // names of places where the conflict is
+	Outlet     string     // name or domain of who publishes the report, "" if not known
 	TextSHA256 string
 }
 
@@ -91,7 +93,6 @@ func (g *Gazetteer) Resolve(doc *nlp.Document, ctx Context) *Result {
 		}
 	}
 	near := g.scene(doc, ctx)
-	sense := map[string]*Entry{}
 	for _, part := range parts(doc) {
 		k, n := part.index, part.Name
 		if n.Class != "location" && n.Class != "facility" {
@@ -104,45 +105,15 @@ func (g *Gazetteer) Resolve(doc *nlp.Document, ctx Context) *Result {
 		if skip[n.First] {
 			continue
 		}
-		m := mention{Range: trimName(doc, n.Range), names: k}
+		m := g.mentionOf(doc, part)
 		if m.Range.Len() == 0 {
 			continue
 		}
-		m.name = doc.TextOf(m.Range)
-		m.region = g.regionAfter(doc, m.Range)
-		if m.region && m.Range.Last < len(doc.Tokens) && regionWords[strings.ToLower(doc.Tokens[m.Range.Last].Form)] {
-			m.Range.Last++
-		}
-		low := strings.ToLower(doc.Tokens[m.Range.Last-1].Form)
-		if regionWords[low] && m.Range.Len() > 1 {
-			m.region = true
-			m.full = doc.TextOf(m.Range)
-			m.name = doc.TextOf(nlp.Range{First: m.Range.First, Last: m.Range.Last - 1})
-		}
-		if o, ok := facilityWords[low]; ok && m.Range.Len() > 1 {
-			m.object = o
-		} else if last := m.Range.Last; last < len(doc.Tokens) {
-			for last < len(doc.Tokens) && last < m.Range.Last+4 { // "the Zaporizhzhya nuclear power plant"
-				w := strings.ToLower(doc.Tokens[last].Form)
-				if o, ok := facilityWords[w]; ok {
-					m.Range.Last, m.object = last+1, o
-					m.name = doc.TextOf(m.Range)
-					break
-				}
-				if u := doc.Tokens[last].UPOS; u != "NOUN" && u != "ADJ" && u != "PROPN" {
-					break
-				}
-				last++
-			}
-		}
-		if strings.Contains(strings.ToLower(m.name), "nuclear") && m.object != "" {
-			m.object = record.ObjectNuclear
-		}
-		e := g.choose(doc, m, near, sense)
+		e := g.choose(doc, m, near)
 		spot := Spot{}
 		if e == nil && m.object != "" { // a hospital in no list: its name still points to its town
 			base := mention{Range: n.Range, name: doc.TextOf(trimName(doc, n.Range)), names: k}
-			if b := g.choose(doc, base, near, sense); b != nil && (b.Lat != 0 || b.Lon != 0) {
+			if b := g.choose(doc, base, near); b != nil && (b.Lat != 0 || b.Lon != 0) {
 				spot = Spot{Lat: b.Lat, Lon: b.Lon, Known: true}
 				spot.ID, _ = strconv.Atoi(b.ID)
 			}
@@ -157,6 +128,15 @@ func (g *Gazetteer) Resolve(doc *nlp.Document, ctx Context) *Result {
 		if e == nil && !spot.Known { // "the Russian town": the adjective points to the country
 			if c, ok := g.CountryOf(m.name); ok {
 				spot = Spot{Lat: c.Lat, Lon: c.Lon, Known: c.Lat != 0 || c.Lon != 0, Country: c.ISO3}
+			}
+			if place, ok := g.demonym[Fold(m.name)]; ok { // "the Chechen town"
+				x := mention{Range: m.Range, name: place, names: k}
+				if b := g.choose(doc, x, near); b != nil {
+					spot = Spot{Lat: b.Lat, Lon: b.Lon, Known: b.Lat != 0 || b.Lon != 0}
+					if c, ok := g.ByISO2(b.Country); ok {
+						spot.Country = c.ISO3
+					}
+				}
 			}
 		}
 		if part.first {
@@ -226,23 +206,113 @@ func trimName(doc *nlp.Document, g nlp.Range) nlp.Range {
 	return g
 }
 
+// mentionOf is a part of a name as a mention of a place: its words, and what they say of its kind.
+func (g *Gazetteer) mentionOf(doc *nlp.Document, p part) mention {
+	m := mention{Range: trimName(doc, p.Range), names: p.index}
+	if m.Range.Len() == 0 {
+		return m
+	}
+	m.name = doc.TextOf(m.Range)
+	m.region = g.regionAfter(doc, m.Range)
+	if m.region && m.Range.Last < len(doc.Tokens) && regionWords[strings.ToLower(doc.Tokens[m.Range.Last].Form)] {
+		m.Range.Last++
+	}
+	low := strings.ToLower(doc.Tokens[m.Range.Last-1].Form)
+	if regionWords[low] && m.Range.Len() > 1 {
+		m.region = true
+		m.full = doc.TextOf(m.Range)
+		m.name = doc.TextOf(nlp.Range{First: m.Range.First, Last: m.Range.Last - 1})
+	}
+	if o, ok := facilityWords[low]; ok && m.Range.Len() > 1 {
+		m.object = o
+	} else if last := m.Range.Last; last < len(doc.Tokens) {
+		for last < len(doc.Tokens) && last < m.Range.Last+4 { // "the Zaporizhzhya nuclear power plant"
+			w := strings.ToLower(doc.Tokens[last].Form)
+			if o, ok := facilityWords[w]; ok {
+				m.Range.Last, m.object = last+1, o
+				m.name = doc.TextOf(m.Range)
+				break
+			}
+			if u := doc.Tokens[last].UPOS; u != "NOUN" && u != "ADJ" && u != "PROPN" {
+				break
+			}
+			last++
+		}
+	}
+	if strings.Contains(strings.ToLower(m.name), "nuclear") && m.object != "" {
+		m.object = record.ObjectNuclear
+	}
+	return m
+}
+
 // scene is what the text as a whole speaks of: how much each country and each first-level division is
 // in it, and where the places are that can mean but one thing or were chosen at a first reading.
 type scene struct {
-	country map[string]float64 // alpha-2
-	adm1    map[string]float64 // "US|Kentucky"
-	own     map[string]float64 // by folded name: what the name itself gave its country, and is no evidence for itself
-	spots   []Spot
+	country  map[string]float64 // alpha-2
+	adm1     map[string]float64 // "US|Kentucky"
+	own      map[string]float64 // by folded name: what the name itself gave its country, and is no evidence for itself
+	ownAdm1  map[string]float64
+	spots    []spot
+	mentions map[string][]nlp.Range // by folded name
+	home     map[string]bool        // of the outlet: "US", "US|Kentucky"
+	theatre  map[string]bool        // alpha-2
+	sense    map[string]*Entry
 }
 
-// scene reads the text once for names of countries, capitals and divisions, and once more, with these,
-// for its towns: places that are told of together lie together (spatial minimality: Leidner 2007).
+// wider counts states and first-level divisions that stand inside other names ("Texas Rangers", "the
+// Sumy regional prosecutor"): they tell where the text is, though they name no place.
+func (g *Gazetteer) wider(doc *nlp.Document, s *scene) {
+	named := make([]bool, len(doc.Tokens))
+	for _, n := range doc.Names {
+		if n.Class == "location" || n.Class == "facility" {
+			for i := n.First; i < n.Last; i++ {
+				named[i] = true
+			}
+		}
+	}
+	for i := 0; i < len(doc.Tokens); i++ {
+		t := &doc.Tokens[i]
+		if named[i] || t.Form == "" || t.Form[0] < 'A' || t.Form[0] > 'Z' || len(t.Form) < 4 || t.UPOS != "PROPN" && t.UPOS != "ADJ" {
+			continue
+		}
+		for n := 2; n >= 1; n-- {
+			if i+n > len(doc.Tokens) || n == 2 && (named[i+1] || doc.Tokens[i+1].UPOS != "PROPN") {
+				continue
+			}
+			w := doc.TextOf(nlp.Range{First: i, Last: i + n})
+			if c, ok := g.CountryOf(w); ok {
+				s.country[c.ISO2] += .3
+				i += n - 1
+				break
+			}
+			var div *Entry
+			for _, e := range g.Find(w) {
+				if e.Kind == "adm1" && !e.Alias && (div == nil || e.Population > div.Population) {
+					div = &e
+				}
+			}
+			if div != nil && div.Population > 200000 {
+				s.adm1[div.Country+"|"+div.Adm1] += .5
+				s.country[div.Country] += .2
+				i += n - 1
+				break
+			}
+		}
+	}
+}
+
+type spot struct {
+	key      string
+	lat, lon float64
+}
+
+// scene reads the text once for names of countries, capitals and divisions, and twice more, with
+// these, for its towns: places that are told of together lie together (spatial minimality: Leidner 2007).
 func (g *Gazetteer) scene(doc *nlp.Document, ctx Context) *scene {
-	s := &scene{country: map[string]float64{}, adm1: map[string]float64{}, own: map[string]float64{}}
-	seen := map[string]bool{}
+	s := &scene{country: map[string]float64{}, adm1: map[string]float64{}, own: map[string]float64{}, ownAdm1: map[string]float64{}, mentions: map[string][]nlp.Range{}, home: map[string]bool{}, theatre: map[string]bool{}}
 	var towns []mention
 	for _, p := range parts(doc) {
-		m := mention{Range: trimName(doc, p.Range)}
+		m := mention{Range: trimName(doc, p.Range), names: p.index}
 		if m.Range.Len() == 0 {
 			continue
 		}
@@ -251,67 +321,80 @@ func (g *Gazetteer) scene(doc *nlp.Document, ctx Context) *scene {
 			m.full, m.region = m.name, true
 			m.name = doc.TextOf(nlp.Range{First: m.Range.First, Last: m.Range.Last - 1})
 		}
+		key := Fold(m.name)
+		place := p.Class == "location" || p.Class == "facility"
+		if place {
+			s.mentions[key] = append(s.mentions[key], m.Range)
+		}
 		if c, ok := g.CountryOf(m.name); ok {
 			s.country[c.ISO2]++
-			s.own[Fold(m.name)]++
-			continue
-		}
-		if c, ok := g.CapitalOf(m.name); ok {
+			s.own[key]++
+			if _, isName := g.names[strings.TrimPrefix(key, "the ")]; !isName || !place || len(s.mentions[key]) > 1 {
+				continue
+			}
+		} else if c, ok := g.CapitalOf(m.name); ok {
 			s.country[c.ISO2] += .5
-			s.own[Fold(m.name)] += .5
+			s.own[key] += .5
 		}
-		if p.Class != "location" && p.Class != "facility" || seen[Fold(m.name)] {
+		if !place {
 			continue
 		}
-		seen[Fold(m.name)] = true
-		towns = append(towns, m)
 		var div *Entry
 		for _, e := range g.Find(m.name) {
 			if e.Kind == "adm1" && (div == nil || e.Population > div.Population) {
 				div = &e
 			}
 		}
+		if div != nil && !m.region && len(s.mentions[key]) > 1 {
+			s.adm1[div.Country+"|"+div.Adm1] += .3 // said again
+			s.ownAdm1[key] += .3
+			continue
+		}
+		if len(s.mentions[key]) > 1 {
+			continue
+		}
+		towns = append(towns, m)
 		if div != nil {
 			s.adm1[div.Country+"|"+div.Adm1]++
+			s.ownAdm1[key]++
 			s.country[div.Country] += .7
-			s.own[Fold(m.name)] += .7
+			s.own[key] += .7
 		}
 	}
+	g.wider(doc, s)
 	for _, t := range ctx.Theatre {
 		if c, ok := g.CountryOf(t); ok {
-			s.country[c.ISO2] += 6
+			s.theatre[c.ISO2] = true
+			s.country[c.ISO2] += 2
 		}
 	}
-	sense := map[string]*Entry{}
-	var chosen []*Entry
-	for _, m := range towns {
-		if e := g.choose(doc, m, s, sense); e != nil && (e.Lat != 0 || e.Lon != 0) && e.Kind != "sea" && e.Kind != "country" {
-			chosen = append(chosen, e)
+	g.atHome(s, ctx.Outlet)
+	base, adm1 := maps.Clone(s.country), maps.Clone(s.adm1)
+	w := g.Weighing(byHand)
+	for range 2 {
+		s.sense = map[string]*Entry{}
+		type choice struct {
+			key string
+			e   *Entry
+		}
+		var chosen []choice
+		for _, m := range towns {
+			if e := w.choose(doc, m, s); e != nil && (e.Lat != 0 || e.Lon != 0) && e.Kind != "sea" && e.Kind != "country" {
+				chosen = append(chosen, choice{Fold(m.name), e})
+			}
+		}
+		s.country, s.adm1, s.spots = maps.Clone(base), maps.Clone(adm1), nil
+		for _, c := range chosen {
+			s.country[c.e.Country] += .3
+			s.own[c.key] += 0
+			if c.e.Kind != "adm1" {
+				s.adm1[c.e.Country+"|"+c.e.Adm1] += .4
+				s.spots = append(s.spots, spot{c.key, c.e.Lat, c.e.Lon})
+			}
 		}
 	}
-	for _, e := range chosen {
-		s.country[e.Country] += .3
-		if e.Kind != "adm1" {
-			s.adm1[e.Country+"|"+e.Adm1] += .4
-			s.spots = append(s.spots, Spot{Lat: e.Lat, Lon: e.Lon})
-		}
-	}
+	s.sense = map[string]*Entry{}
 	return s
-}
-
-// weigh is how well an entry fits the scene, in the units of the logarithm of its people.
-func (s *scene) weigh(e Entry, key string) float64 {
-	w := 1.2 * math.Log2(1+max(0, s.country[e.Country]-s.own[key]))
-	if e.Kind != "adm1" && e.Adm1 != "" {
-		w += 1.5 * math.Log2(1+s.adm1[e.Country+"|"+e.Adm1])
-	}
-	n := 0
-	for _, p := range s.spots {
-		if d := Distance(p.Lat, p.Lon, e.Lat, e.Lon); d > .1 && d < 120 {
-			n++
-		}
-	}
-	return w + .6*math.Log2(1+float64(n))
 }
 
 // Distance is the length of the great circle between two points in degrees, in km (haversine).
@@ -339,27 +422,18 @@ func (g *Gazetteer) regionAfter(doc *nlp.Document, m nlp.Range) bool {
 	return false
 }
 
-// choose is the gazetteer entry that a mention means; nil where none fits. One sense a text.
-func (g *Gazetteer) choose(doc *nlp.Document, m mention, near *scene, sense map[string]*Entry) *Entry {
+// choose is the gazetteer entry that a mention means; nil where none fits. One sense a text, but where
+// the words beside a mention name its container.
+func (g *Gazetteer) choose(doc *nlp.Document, m mention, near *scene) *Entry {
 	key := Fold(m.name)
 	if own, ok := g.own[key]; ok || m.object != "" {
 		if !ok {
 			return nil
 		}
-		e := &Entry{Name: own.name, Kind: own.kind}
-		if c, ok := g.ByISO3(own.iso3); ok {
-			e.Country = c.ISO2
-		}
-		if at := g.Find(own.at); len(at) > 0 && own.at != "-" {
-			best := at[0]
-			for _, x := range at {
-				if x.Population > best.Population && (e.Country == "" || x.Country == e.Country) || best.Country != e.Country && x.Country == e.Country {
-					best = x
-				}
-			}
-			e.Lat, e.Lon, e.Adm1 = best.Lat, best.Lon, best.Adm1
-		}
-		return e
+		return own
+	}
+	if _, adjective := g.adjective[key]; adjective && !m.region && len(g.Find(m.name)) > 0 && !g.placed(doc, m, near) {
+		return nil // "Canadian" is a town in Texas, but hardly ever meant
 	}
 	if m.region {
 		key += "|region"
@@ -367,93 +441,64 @@ func (g *Gazetteer) choose(doc *nlp.Document, m mention, near *scene, sense map[
 	if m.full != "" {
 		key = Fold(m.full)
 	}
-	if e, ok := sense[key]; ok {
-		return e
-	}
-	if c, ok := g.CountryOf(m.name); ok && !m.region {
-		if i, isName := g.names[Fold(strings.TrimPrefix(m.name, "the "))]; isName && &g.Countries[i] == c && !g.namesake(doc, m, c, near) {
-			e := &Entry{Name: c.Name, Kind: "country", Country: c.ISO2, Lat: c.Lat, Lon: c.Lon}
-			sense[key] = e
-			return e
-		}
-	}
 	var best *Entry
 	top := math.Inf(-1)
-	entries := g.Find(m.name)
-	if m.full != "" {
-		entries = append(entries, g.Find(m.full)...)
+	own := false
+	cands := g.candidates(doc, m, near)
+	for i := range cands {
+		if s := cands[i].score(&g.weights); s > top {
+			best, top, own = &cands[i].Entry, s, cands[i].Features[fContained] > 0
+		}
 	}
-	for _, e := range entries {
-		s := math.Log10(float64(e.Population) + 10)
-		switch e.Kind {
-		case "capital":
-			s += 1.2
-		case "adm1":
-			s -= .6
-			if m.region {
-				s += 6
-			}
-		case "adm2":
-			if e.Key == key { // "Laurel County" names nothing else
-				s += 5
-			}
-		case "sea", "area":
-			s += 4
-		case "line":
-			s += 2
-		case "city":
-			if m.region {
-				s -= 1
+	if best != nil && best.Kind == "adm1" && !m.region { // a bare name means the town that gave it to the land around it
+		for i := range cands {
+			if c := &cands[i].Entry; (c.Kind == "capital" || c.Kind == "city") && c.Country == best.Country && !(c.Alias && c.Kind == "city") && (c.Kind == "capital" || 10*c.Population > best.Population) && Distance(c.Lat, c.Lon, best.Lat, best.Lon) < 150 {
+				best = c
+				break
 			}
 		}
-		s += near.weigh(e, key)
-		if g.contained(doc, m, e) {
-			s += 8
-		}
-		if s > top {
-			x := e
-			best, top = &x, s
-		}
+	}
+	if e, ok := near.sense[key]; ok && !own {
+		return e
 	}
 	if best == nil && !m.region {
 		if words := strings.Fields(m.name); len(words) > 1 { // "northern Sumy", "Sumy city"
-			for _, w := range []string{strings.Join(words[1:], " "), strings.Join(words[:len(words)-1], " ")} {
-				if f := strings.ToLower(words[0]); w == strings.Join(words[1:], " ") && !slices.Contains([]string{"northern", "southern", "eastern", "western", "central", "downtown", "greater", "north", "south", "east", "west", "old"}, f) {
+			first, rest := strings.ToLower(words[0]), strings.Join(words[1:], " ")
+			for _, w := range []string{rest, strings.Join(words[:len(words)-1], " ")} {
+				if w == rest && !slices.Contains(directions, first) || slices.Contains(directions, strings.ToLower(w)) {
 					continue
 				}
 				x := m
 				x.name = w
-				if best = g.choose(doc, x, near, sense); best != nil {
+				if best = g.choose(doc, x, near); best != nil {
 					break
 				}
 			}
 		}
 	}
-	sense[key] = best
+	if _, ok := near.sense[key]; !ok {
+		near.sense[key] = best
+	}
 	return best
 }
 
-// namesake says whether the name of a country means a state or town of another here: "Georgia" among
-// American places, "Lebanon, Ohio". The name's own mentions are no evidence for the country.
-func (g *Gazetteer) namesake(doc *nlp.Document, m mention, c *Country, near *scene) bool {
-	key := Fold(m.name)
-	own := near.country[c.ISO2] - near.own[key]
+// placed says whether the text names the container of a place of that name, or writes it as one.
+func (g *Gazetteer) placed(doc *nlp.Document, m mention, near *scene) bool {
 	for _, e := range g.Find(m.name) {
-		if e.Country == c.ISO2 || e.Kind == "adm2" {
-			continue
-		}
-		if g.contained(doc, m, e) || own < .5 && near.country[e.Country] > 1.5*near.own[key] && (e.Kind == "adm1" && near.country[e.Country] >= 2 || near.adm1[e.Country+"|"+e.Adm1] >= 1.5) {
+		if e.Kind == "adm1" || g.contained(doc, m.Range, e) {
 			return true
 		}
 	}
 	return false
 }
 
+var directions = []string{"northern", "southern", "eastern", "western", "central", "downtown", "greater", "north", "south", "east", "west", "old", "northeastern", "northwestern", "southeastern", "southwestern", "north-eastern", "north-western", "south-eastern", "south-western", "upper", "lower", "mid", "mainland", "rural", "metro", "inner"}
+
 // contained says whether the text names the container of a place beside it: "Sumy, Ukraine",
 // "the Ukrainian city of Sumy", "Paris, Texas", "Berea, Ky.".
-func (g *Gazetteer) contained(doc *nlp.Document, m mention, e Entry) bool {
+func (g *Gazetteer) contained(doc *nlp.Document, r nlp.Range, e Entry) bool {
 	c, known := g.ByISO2(e.Country)
-	for i := m.Range.Last; i < len(doc.Tokens) && i < m.Range.Last+3; i++ {
+	for i := r.Last; i < len(doc.Tokens) && i < r.Last+3; i++ {
 		if f := doc.Tokens[i].Form; f == "," || f == "in" || f == "(" {
 			continue
 		}
@@ -471,8 +516,8 @@ func (g *Gazetteer) contained(doc *nlp.Document, m mention, e Entry) bool {
 			}
 		}
 	}
-	for i := m.Range.First - 1; i >= 0 && i > m.Range.First-6; i-- {
-		if doc.Tokens[i].Sent != doc.Tokens[m.Range.First].Sent {
+	for i := r.First - 1; i >= 0 && i > r.First-6; i-- {
+		if doc.Tokens[i].Sent != doc.Tokens[r.First].Sent {
 			break
 		}
 		if x, ok := g.CountryOf(doc.Tokens[i].Form); ok {

@@ -60,7 +60,7 @@ func (p *Reader) Process(in ingest.Input) (*record.Report, error) {
 		}
 	}
 	tctx := timex.Context{Date: in.Date, Skip: skip, TextSHA256: rep.TextSHA256}
-	gctx := geo.Context{Skip: skip, TextSHA256: rep.TextSHA256}
+	gctx := geo.Context{Skip: skip, Outlet: outletOf(in), TextSHA256: rep.TextSHA256}
 	if known != nil {
 		tctx.Epoch, tctx.EpochName, gctx.Theatre = known.Epoch, known.EpochName, known.Theatre
 	}
@@ -93,6 +93,16 @@ func (p *Reader) head(in ingest.Input) *record.Report {
 	}
 	rep.Language = orNil(ingest.Language(in.Text))
 	return rep
+}
+
+// outletOf is the name or, where none is given, the host of who published a report.
+func outletOf(in ingest.Input) string {
+	if in.Outlet != "" {
+		return in.Outlet
+	}
+	_, host, _ := strings.Cut(in.URL, "://")
+	host, _, _ = strings.Cut(host, "/")
+	return host
 }
 
 func orNil(s string) *string {
