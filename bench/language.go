@@ -470,7 +470,7 @@ func fold(id string) int { return int(crc32.ChecksumIEEE([]byte(id)) % 5) }
 func (b *bench) foldWeights(docs []toponyms, read []*nlp.Document) (out [5]geo.Weights) {
 	var byFold [5][]geo.Example
 	for i, d := range docs {
-		byFold[fold(d.ID)] = append(byFold[fold(d.ID)], examples(b.product.Candidates(read[i], geo.Context{Outlet: d.outlet()}), d.Toponyms)...)
+		byFold[fold(d.ID)] = append(byFold[fold(d.ID)], rightOnes(b.product.Candidates(read[i], geo.Context{Outlet: d.outlet()}), d.Toponyms)...)
 	}
 	for f := range out {
 		var rest []geo.Example
@@ -484,8 +484,8 @@ func (b *bench) foldWeights(docs []toponyms, read []*nlp.Document) (out [5]geo.W
 	return out
 }
 
-// examples says of each candidate of a gold toponym whether it is right.
-func examples(cands [][]geo.Candidate, gold []toponym) (out []geo.Example) {
+// rightOnes says of each candidate of a gold toponym whether it is right.
+func rightOnes(cands [][]geo.Candidate, gold []toponym) (out []geo.Example) {
 	for k, t := range gold {
 		if t.Lat == nil || t.Lon == nil || k >= len(cands) || len(cands[k]) == 0 {
 			continue
