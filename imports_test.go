@@ -51,6 +51,8 @@ var thirdParty = map[string][]string{
 	"golang.org/x/text":            {"nlp", "internal/record", "internal/geo", "internal/reconcile"},
 	"github.com/kljensen/snowball": {"internal/reconcile"}, // decision 0012
 	"golang.org/x/sys":             {"nlp/internal/kernel"},
+	"github.com/jackc/pgx":         {"internal/store"}, // decision 0013
+	"golang.org/x/mod":             {"internal/store"}, // its log and notes: decision 0013
 }
 
 func TestImports(t *testing.T) {

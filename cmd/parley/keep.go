@@ -11,6 +11,7 @@ import (
 	"os"
 	"os/user"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -26,21 +27,86 @@ import (
 
 const defaultRecord = "parley.db"
 
-func recordFlag(c *cobra.Command, path *string) {
-	c.Flags().StringVar(path, "record", defaultRecord, "`FILE` that holds the record")
+// recordAt is the record that a command works on, and the moment that it shows.
+type recordAt struct{ where, key, asOf string }
+
+func (r *recordAt) flags(c *cobra.Command, past bool) {
+	c.Flags().StringVar(&r.where, "record", defaultRecord, "`FILE` that holds the record, or the postgres:// address of a database")
+	c.Flags().StringVar(&r.key, "key", "", "`FILE` of the key that signs the record (RECORD.key beside the file; parley.key for a database)")
+	if past {
+		c.Flags().StringVar(&r.asOf, "as-of", "", "show the record as it stood at this `MOMENT`: a day (its end), a time, or an entry of the log (#12)")
+	}
 }
 
-// openRecord opens a record that must be there, unless make is true.
-func openRecord(ctx context.Context, path string, make bool) (*store.Store, error) {
-	if _, err := os.Stat(path); err != nil && !make {
-		return nil, usageError{fmt.Errorf("there is no record %s; 'parley add FILE' begins one, --record names another", path)}
+func (r *recordAt) options() store.Options {
+	return store.Options{Joiner: pipeline.Joiner(), Key: r.key, Log: func(format string, args ...any) { fmt.Fprintf(os.Stderr, "parley: "+format+"\n", args...) }}
+}
+
+// there says whether the record's file exists; of a database it is asked on opening.
+func (r *recordAt) there() bool {
+	if strings.Contains(r.where, "://") {
+		return true
 	}
-	return store.Open(ctx, path)
+	_, err := os.Stat(r.where)
+	return err == nil
+}
+
+// write opens the record to change it; make begins one that is not there.
+func (r *recordAt) write(ctx context.Context, make bool) (*store.Store, error) {
+	if !make && !r.there() {
+		return nil, usageError{fmt.Errorf("there is no record %s; 'parley add FILE' begins one, --record names another", r.where)}
+	}
+	return store.Open(ctx, r.where, r.options())
+}
+
+// read opens a record that is there for reading, as of the moment asked for. One of an earlier program
+// is brought up to date first.
+func (r *recordAt) read(ctx context.Context) (*store.Store, error) {
+	if !r.there() {
+		return r.write(ctx, false)
+	}
+	o := r.options()
+	o.ReadOnly = true
+	s, err := store.Open(ctx, r.where, o)
+	if errors.Is(err, store.ErrOld) {
+		s, err = r.write(ctx, false)
+	}
+	if err != nil || r.asOf == "" {
+		return s, err
+	}
+	seq, err := moment(ctx, s, r.asOf)
+	if err == nil {
+		var past *store.Store
+		if past, err = s.AsOf(seq); err == nil {
+			return past, nil
+		}
+	}
+	s.Close()
+	return nil, err
+}
+
+// moment is the entry of the log that a moment names: "#12", a time, or the end of a day (UTC).
+func moment(ctx context.Context, s *store.Store, text string) (int64, error) {
+	if n, ok := strings.CutPrefix(text, "#"); ok {
+		seq, err := strconv.ParseInt(n, 10, 64)
+		if err != nil || seq < 0 {
+			return 0, usageError{fmt.Errorf("%q is no entry of the log: it is # and a number", text)}
+		}
+		return seq, nil
+	}
+	t, err := time.Parse(time.RFC3339, text)
+	if err != nil {
+		if t, err = time.Parse("2006-01-02", text); err != nil {
+			return 0, usageError{fmt.Errorf("%q is no moment: it is a day (2025-03-25), a time (2025-03-25T18:00:00Z) or an entry of the log (#12)", text)}
+		}
+		t = t.AddDate(0, 0, 1).Add(-time.Second)
+	}
+	return s.Moment(ctx, t)
 }
 
 // keep adds one read report to the record.
-func keep(ctx context.Context, s *store.Store, in ingest.Input, rep *record.Report, reason, who string, now time.Time) (store.Added, error) {
-	a := store.Addition{ID: in.ID, Title: in.Title, Outlet: in.Outlet, URL: in.URL, Date: in.Date, Text: in.Text, Record: rep, Reason: reason}
+func keep(ctx context.Context, s *store.Store, in ingest.Input, rep *record.Report, reason, who string, edited bool, now time.Time) (store.Added, error) {
+	a := store.Addition{Edited: edited, ID: in.ID, Title: in.Title, Outlet: in.Outlet, URL: in.URL, Date: in.Date, Text: in.Text, Record: rep, Reason: reason}
 	for _, w := range rep.Warnings {
 		if why, ok := strings.CutPrefix(w, pipeline.NotRead); ok {
 			a.NotRead = why
@@ -58,12 +124,15 @@ func userName() string {
 
 func addCommand() *cobra.Command {
 	var fl inputFlags
-	var path, who, reason string
+	var rec recordAt
+	var who, reason string
+	var edited bool
 	c := &cobra.Command{
 		Use:   "add [FILE...]",
 		Short: "Read reports and keep them in the record",
 		Example: `  parley add report.txt
-  parley add --input jsonl --dossier talks.txt reports.jsonl`,
+  parley add --input jsonl --dossier talks.txt reports.jsonl
+  parley add --record postgres://desk@db.example/parley report.txt`,
 		RunE: func(c *cobra.Command, files []string) error {
 			if err := fl.check(); err != nil {
 				return err
@@ -72,14 +141,19 @@ func addCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			s, err := openRecord(c.Context(), path, true)
+			s, err := rec.write(c.Context(), true)
 			if err != nil {
 				return err
 			}
 			defer s.Close()
-			added, same, unread := 0, 0, 0
+			if r.Dossier == nil {
+				if r.Dossier, err = keptDossier(c.Context(), s); err != nil {
+					return err
+				}
+			}
+			added, edits, same, unread := 0, 0, 0, 0
 			err = each(files, &fl, r.Process, func(o outcome) error {
-				res, err := keep(c.Context(), s, o.in, o.rep, reason, who, time.Now())
+				res, err := keep(c.Context(), s, o.in, o.rep, reason, who, edited, time.Now())
 				if err != nil {
 					complain("%v", err)
 					return errSome
@@ -89,6 +163,15 @@ func addCommand() *cobra.Command {
 					return nil
 				}
 				added++
+				if res.Edited {
+					edits++
+				}
+				if res.SameAs != "" {
+					complain("%s: the same text as %s; kept, and its words count once", o.in.ID, res.SameAs)
+				}
+				if res.Future {
+					complain("%s: it is dated %s, after today; kept, and in no brief until then", o.in.ID, o.rep.Date.EDTF)
+				}
 				switch {
 				case strings.TrimSpace(o.in.Text) == "":
 					complain("%s: kept; there is no text in it", o.in.ID)
@@ -98,7 +181,10 @@ func addCommand() *cobra.Command {
 				}
 				return nil
 			})
-			fmt.Printf("%d kept in %s", added, path)
+			fmt.Printf("%d kept in %s", added, rec.where)
+			if edits > 0 {
+				fmt.Printf(", %d of them edited versions of reports that were there", edits)
+			}
 			if same > 0 {
 				fmt.Printf(", %d were there already", same)
 			}
@@ -110,14 +196,16 @@ func addCommand() *cobra.Command {
 		},
 	}
 	fl.add(c)
-	recordFlag(c, &path)
+	rec.flags(c, false)
 	c.Flags().StringVar(&who, "as", userName(), "name that the log carries")
+	c.Flags().BoolVar(&edited, "edited", false, "a text under an id that is there is an edited version of it, however much it differs")
 	c.Flags().StringVar(&reason, "reason", "", "why they are added, for the log")
 	return c
 }
 
 func listCommand() *cobra.Command {
-	var path, format string
+	var rec recordAt
+	var format string
 	var f store.Filter
 	c := &cobra.Command{
 		Use:   "list KIND",
@@ -138,7 +226,7 @@ func listCommand() *cobra.Command {
 					return usageError{fmt.Errorf("%q is no day (--after and --before take YYYY-MM-DD)", day)}
 				}
 			}
-			s, err := openRecord(c.Context(), path, false)
+			s, err := rec.read(c.Context())
 			if err != nil {
 				return err
 			}
@@ -173,7 +261,7 @@ func listCommand() *cobra.Command {
 					return err
 				}
 				if format == "json" {
-					writeJSON(out, map[string]any{"report": p.Report, "layer": kind, "item": json.RawMessage(x.JSON)})
+					writeJSON(out, itemObject(x))
 					continue
 				}
 				fmt.Fprintf(visible{out}, "%s  %s  %s\n", p.Item, p.Report, summary(kind, x.JSON))
@@ -184,7 +272,7 @@ func listCommand() *cobra.Command {
 			return nil
 		},
 	}
-	recordFlag(c, &path)
+	rec.flags(c, true)
 	c.Flags().StringVar(&f.Text, "text", "", "only those with these words")
 	c.Flags().StringVar(&f.Speaker, "speaker", "", "only those by or about an actor with this in the name")
 	c.Flags().StringVar(&f.Place, "place", "", "only those at a place with this in the name")
@@ -242,7 +330,8 @@ func summary(kind, js string) string {
 }
 
 func showCommand() *cobra.Command {
-	var path, format string
+	var rec recordAt
+	var format string
 	c := &cobra.Command{
 		Use:     "show ID",
 		Short:   "Show one report or one item of the record, with the words it rests on",
@@ -252,7 +341,7 @@ func showCommand() *cobra.Command {
 			if err := textOrJSON(format); err != nil {
 				return err
 			}
-			s, err := openRecord(c.Context(), path, false)
+			s, err := rec.read(c.Context())
 			if err != nil {
 				return err
 			}
@@ -269,7 +358,12 @@ func showCommand() *cobra.Command {
 					return nil
 				}
 				account(visible{out}, rep)
-				return history(c.Context(), visible{out}, s, args[0])
+				revs, err := s.History(c.Context(), args[0])
+				if err != nil {
+					return err
+				}
+				history(visible{out}, revs)
+				return nil
 			} else if !errors.Is(err, store.ErrNotFound) {
 				return err
 			}
@@ -278,7 +372,7 @@ func showCommand() *cobra.Command {
 				return err
 			}
 			if format == "json" {
-				writeJSON(out, map[string]any{"report": x.Report, "layer": x.Layer, "item": json.RawMessage(x.JSON)})
+				writeJSON(out, itemObject(x))
 				return nil
 			}
 			fmt.Fprintf(out, "%s, of %s, in report %s\n", x.Item, x.Layer, x.Report)
@@ -287,24 +381,39 @@ func showCommand() *cobra.Command {
 				return err
 			}
 			printValue(visible{out}, v, 1)
-			return history(c.Context(), visible{out}, s, x.Report)
+			if x.Record != nil && len(x.Record.Findings) > 1 {
+				fmt.Fprintf(out, "record %s, of %d findings\n", x.Record.ID, len(x.Record.Findings))
+				for _, f := range x.Record.Findings {
+					fmt.Fprintf(out, "  %s, in report %s\n", f.ID, f.Report)
+				}
+			}
+			_, revs, err := s.Item(c.Context(), x.Item)
+			if err != nil {
+				return err
+			}
+			history(visible{out}, revs)
+			return nil
 		},
 	}
-	recordFlag(c, &path)
+	rec.flags(c, true)
 	c.Flags().StringVar(&format, "format", "text", "text or json")
 	return c
 }
 
-func history(ctx context.Context, w io.Writer, s *store.Store, report string) error {
-	revs, err := s.History(ctx, report)
-	if err != nil {
-		return err
-	}
+func history(w io.Writer, revs []store.Revision) {
 	fmt.Fprintln(w, "history")
 	for _, r := range revs {
-		fmt.Fprintf(w, "  %s  %s: %s\n", r.At, r.By, r.What)
+		fmt.Fprintf(w, "  #%-4d %s  %s: %s\n", r.Seq, r.At, r.By, r.What)
 	}
-	return nil
+}
+
+// itemObject is an item for a program: with its record and with the revision that a decision names.
+func itemObject(x store.Found) map[string]any {
+	o := map[string]any{"report": x.Report, "layer": x.Layer, "item": json.RawMessage(x.JSON), "revision": x.Rev}
+	if x.Record != nil {
+		o["record"] = x.Record
+	}
+	return o
 }
 
 // printValue prints a JSON value a member a line, spans as their quotes.
@@ -342,7 +451,8 @@ func printValue(w io.Writer, v map[string]any, depth int) {
 }
 
 func findCommand() *cobra.Command {
-	var path, format string
+	var rec recordAt
+	var format string
 	var limit int
 	c := &cobra.Command{
 		Use:   "find WORDS...",
@@ -354,7 +464,7 @@ func findCommand() *cobra.Command {
 			if err := textOrJSON(format); err != nil {
 				return err
 			}
-			s, err := openRecord(c.Context(), path, false)
+			s, err := rec.read(c.Context())
 			if err != nil {
 				return err
 			}
@@ -376,7 +486,7 @@ func findCommand() *cobra.Command {
 			return nil
 		},
 	}
-	recordFlag(c, &path)
+	rec.flags(c, true)
 	c.Flags().IntVar(&limit, "limit", 50, "at most so many")
 	c.Flags().StringVar(&format, "format", "text", "text or json (one object a line)")
 	return c
@@ -477,7 +587,8 @@ func heldAgainst(events []compliance.Event, deals []compliance.Deal) []export.Ve
 }
 
 func briefCommand() *cobra.Command {
-	var path, format, day, name, dossier string
+	var rec recordAt
+	var format, day, name, dossier string
 	c := &cobra.Command{
 		Use:     "brief",
 		Short:   "Print the brief of a day: what was alleged, agreed, promised, and by whom",
@@ -496,15 +607,15 @@ func briefCommand() *cobra.Command {
 			if k < 0 {
 				return usageError{fmt.Errorf("--format %s: it is text, markdown, html or json", format)}
 			}
-			d, err := readDossier(dossier)
-			if err != nil {
-				return err
-			}
-			s, err := openRecord(c.Context(), path, false)
+			s, err := rec.read(c.Context())
 			if err != nil {
 				return err
 			}
 			defer s.Close()
+			d, err := dossierOf(c.Context(), s, dossier)
+			if err != nil {
+				return err
+			}
 			b, err := brief(c.Context(), s, d, name, day)
 			if err != nil {
 				return err
@@ -512,7 +623,7 @@ func briefCommand() *cobra.Command {
 			return export.BriefFormats[k].Write(visible{os.Stdout}, b)
 		},
 	}
-	recordFlag(c, &path)
+	rec.flags(c, true)
 	c.Flags().StringVar(&day, "day", "", "`DAY` of the brief (YYYY-MM-DD); the last one with reports if not given")
 	c.Flags().StringVar(&name, "name", "", "name of the process, for the head; the dossier's if not given")
 	c.Flags().StringVar(&dossier, "dossier", "", "dossier `FILE`: the names that the desk writes, the zone of the day")
@@ -521,12 +632,12 @@ func briefCommand() *cobra.Command {
 }
 
 func dossierCommand() *cobra.Command {
-	c := &cobra.Command{Use: "dossier", Short: "Begin or check a dossier: what the program should know of a conflict before it reads",
+	c := &cobra.Command{Use: "dossier", Short: "Begin, check, keep or give out a dossier: what the program should know of a conflict before it reads",
 		RunE: func(_ *cobra.Command, args []string) error {
 			if len(args) > 0 {
-				return usageError{fmt.Errorf("dossier %s: it is init or check", args[0])}
+				return usageError{fmt.Errorf("dossier %s: it is init, check, import or export", args[0])}
 			}
-			return usageError{errors.New("dossier: say init or check FILE")}
+			return usageError{errors.New("dossier: say init, check, import or export")}
 		}}
 	c.AddCommand(&cobra.Command{
 		Use: "init [FILE]", Short: "Write a dossier to fill in, to FILE or standard output", Args: cobra.MaximumNArgs(1),
@@ -562,6 +673,6 @@ func dossierCommand() *cobra.Command {
 			fmt.Printf("%s: %d parties, %d people, %d agreements, epoch %s\n", or(d.Name, args[0]), len(d.Parties), len(d.People), len(d.Agreements), or(string(d.Epoch), "not given"))
 			return nil
 		},
-	})
+	}, dossierImport(), dossierExport())
 	return c
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
 	"os"
 	"strconv"
@@ -9,6 +10,9 @@ import (
 	"unicode"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"parley/internal/pipeline"
+	"parley/internal/store"
 )
 
 func TestMain(m *testing.M) {
@@ -55,6 +59,15 @@ func TestScript(t *testing.T) {
 						ts.Fatalf("control character %U at byte %d", c, i)
 					}
 				}
+			},
+			// incident VAR RECORD: the id of the record's first incident into a variable.
+			"incident": func(ts *testscript.TestScript, _ bool, args []string) {
+				s, err := store.Open(context.Background(), ts.MkAbs(args[1]), store.Options{Joiner: pipeline.Joiner()})
+				ts.Check(err)
+				defer s.Close()
+				places, _, err := s.List(context.Background(), "incidents", store.Filter{Limit: 1})
+				ts.Check(err)
+				ts.Setenv(args[0], places[0].Item)
 			},
 			// objects N FILE: the file has N lines, each a JSON object.
 			"objects": func(ts *testscript.TestScript, _ bool, args []string) {

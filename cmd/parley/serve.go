@@ -26,26 +26,27 @@ import (
 )
 
 func serveCommand() *cobra.Command {
-	var path, addr, name, dossier string
+	var rec recordAt
+	var addr, name, dossier string
 	c := &cobra.Command{
 		Use:     "serve",
 		Short:   "Serve the desk: the record as pages, for a browser on this machine",
 		Example: "  parley serve --record parley.db",
 		Args:    cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
-			d, err := readDossier(dossier)
-			if err != nil {
-				return err
-			}
-			s, err := openRecord(c.Context(), path, false)
+			s, err := rec.read(c.Context())
 			if err != nil {
 				return err
 			}
 			defer s.Close()
+			d, err := dossierOf(c.Context(), s, dossier)
+			if err != nil {
+				return err
+			}
 			return serve(c.Context(), s, d, addr, name)
 		},
 	}
-	recordFlag(c, &path)
+	rec.flags(c, true)
 	c.Flags().StringVar(&addr, "address", "localhost:8080", "`HOST:PORT` to listen on; a host other than localhost lets others in, without a password")
 	c.Flags().StringVar(&name, "name", "", "name of the desk, in the head of each page; the dossier's if not given")
 	c.Flags().StringVar(&dossier, "dossier", "", "dossier `FILE`: the names that the desk writes, the zone of the day")
@@ -151,14 +152,15 @@ func loadExample(ctx context.Context, path string) (s *store.Store, d *record.Do
 	if r.Dossier, err = ingest.ParseDossier(examples.Dossier()); err != nil {
 		return nil, nil, 0, fmt.Errorf("example: %w", err)
 	}
-	if s, err = store.Open(ctx, path); err != nil {
+	rec := recordAt{where: path}
+	if s, err = rec.write(ctx, true); err != nil {
 		return nil, nil, 0, err
 	}
 	for _, x := range reports {
 		in := ingest.Input{ID: x.ID, Text: x.Text, Title: x.Title, Outlet: x.Outlet, Date: record.EDTF(x.Date), Source: "example " + x.ID}
 		rep, err := r.Process(in)
 		if err == nil {
-			_, err = keep(ctx, s, in, rep, "example dossier", "parley demo", time.Now())
+			_, err = keep(ctx, s, in, rep, "example dossier", "parley demo", false, time.Now())
 		}
 		if err != nil {
 			s.Close()
@@ -169,9 +171,10 @@ func loadExample(ctx context.Context, path string) (s *store.Store, d *record.Do
 }
 
 func aboutCommand() *cobra.Command {
-	return &cobra.Command{
-		Use: "about", Short: "Say what parley is made of: models, places, licences", Args: cobra.NoArgs,
-		RunE: func(*cobra.Command, []string) error {
+	var rec recordAt
+	c := &cobra.Command{
+		Use: "about", Short: "Say what parley is made of: models, places, licences; and by what key the record is signed", Args: cobra.NoArgs,
+		RunE: func(c *cobra.Command, _ []string) error {
 			fmt.Println("parley " + version + ", Apache License 2.0")
 			fmt.Println("\nModels and lists inside")
 			r, err := newReader("")
@@ -183,9 +186,28 @@ func aboutCommand() *cobra.Command {
 				fmt.Printf("  %-20s sha256 %s\n", k, h[k])
 			}
 			fmt.Print(credits)
+			if !rec.there() {
+				return nil
+			}
+			s, err := rec.read(c.Context())
+			if err != nil {
+				return err
+			}
+			defer s.Close()
+			public, err := s.PublicKey(c.Context())
+			if err != nil {
+				return err
+			}
+			head, err := s.Checkpoint(c.Context())
+			if err != nil || head == nil {
+				return err
+			}
+			fmt.Printf("\nRecord %s\n  signed with the key whose public half is\n  %s\n  Checkpoint of the log; kept by someone else, it proves that nothing before it was changed\n  ('parley verify --checkpoint FILE'):\n\n%s", rec.where, public, head)
 			return nil
 		},
 	}
+	rec.flags(c, false)
+	return c
 }
 
 const credits = `

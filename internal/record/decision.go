@@ -39,6 +39,7 @@ type Decision struct {
 	With     []string        `json:"with,omitempty"`     // merge, split: the other findings
 	Layer    string          `json:"layer,omitempty"`    // add: the layer of Item
 	Item     json.RawMessage `json:"item,omitempty"`     // add: the item; edit: the members that change (a JSON merge patch, RFC 7396)
+	Was      json.RawMessage `json:"was,omitempty"`      // accept, edit: the item as the analyst saw it; given by the store
 	Source   string          `json:"source,omitempty"`   // grade: Admiralty A to F, of the source
 	Credible int             `json:"credible,omitempty"` // grade: Admiralty 1 to 6, of the information; 0 = not graded
 	Status   string          `json:"status,omitempty"`   // status: the step
@@ -105,4 +106,30 @@ func InForce(ds []Decision) []Decision {
 		}
 	}
 	return out
+}
+
+// Words say what was decided, without who and when.
+func (d Decision) Words() string {
+	switch d.Action {
+	case ActionMerge:
+		return fmt.Sprintf("said to be the same as %v", d.With)
+	case ActionSplit:
+		return fmt.Sprintf("said to be another than %v", d.With)
+	case ActionGrade:
+		return fmt.Sprintf("graded: source %s, information %d", or(d.Source, "not graded"), d.Credible)
+	case ActionStatus:
+		return "status set to " + d.Status
+	case ActionUndo:
+		return fmt.Sprintf("decision %d undone", d.Undoes)
+	case ActionEdit:
+		return "edited: " + string(d.Item)
+	}
+	return map[Action]string{ActionAccept: "accepted", ActionReject: "rejected", ActionAdd: "added by hand", ActionComment: "comment", ActionUnverifiable: "marked unverifiable"}[d.Action]
+}
+
+func or(a, b string) string {
+	if a != "" {
+		return a
+	}
+	return b
 }

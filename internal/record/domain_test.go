@@ -103,3 +103,35 @@ func TestFindingsAreWhole(t *testing.T) {
 		t.Errorf("%+v", f)
 	}
 }
+
+func TestApply(t *testing.T) {
+	rep := func() *Report {
+		return &Report{Incidents: []Incident{{Item: Item{ID: "E-1"}, Title: "Shelling", Evidence: []Span{{0, 8, "Shelling"}}}, {Item: Item{ID: "E-2"}, Evidence: []Span{{9, 12, "two"}}}}}
+	}
+	r := rep()
+	rejected, err := r.Apply([]Decision{
+		{Action: ActionEdit, Target: "E-1", Item: []byte(`{"title":"Shelling of Ash","casualties":[{"kind":"killed","group":"all","low":null,"best":2,"high":2,"qualifier":"exact"}]}`)},
+		{Action: ActionReject, Target: "E-2"},
+		{Action: ActionAdd, Target: "E-3", Layer: "incidents", Item: []byte(`{"title":"A drone fell","evidence":[{"start":1,"end":2,"text":"x"}]}`)},
+		{Action: ActionAccept, Target: "E-4", Layer: "incidents", Was: []byte(`{"id":"E-4","title":"Found once","evidence":[],"basis":{"date":"inferred"}}`)},
+	})
+	if err != nil || !rejected["E-2"] || len(r.Incidents) != 4 {
+		t.Fatalf("%v %v %+v", rejected, err, r.Incidents)
+	}
+	if x := r.Incidents[0]; x.Title != "Shelling of Ash" || x.Basis["title"] != BasisAnalyst || *x.Casualties[0].Best != 2 || x.Basis["evidence"] != "" || len(x.Evidence) != 1 {
+		t.Errorf("edited: %+v", x)
+	}
+	if x := r.Incidents[2]; x.ID != "E-3" || x.Basis["title"] != BasisAnalyst {
+		t.Errorf("added: %+v", x)
+	}
+	if x := r.Incidents[3]; x.ID != "E-4" || x.Basis["date"] != BasisInferred {
+		t.Errorf("put back: %+v", x)
+	}
+	r = rep()
+	if _, err := r.Apply([]Decision{{Action: ActionEdit, Target: "E-1", Item: []byte(`{"perpetrator":"x"}`)}}); err == nil || !strings.Contains(err.Error(), "perpetrator") {
+		t.Errorf("a member that there is not: %v", err)
+	}
+	if layer, js, ok := rep().ItemJSON("E-1"); !ok || layer != "incidents" || !strings.Contains(string(js), `"Shelling"`) {
+		t.Errorf("item: %s %s", layer, js)
+	}
+}

@@ -160,3 +160,17 @@ func texts(v reflect.Value, out *[]string) {
 		}
 	}
 }
+
+// Unjoined makes a record of every finding: what the record is without a joiner.
+func Unjoined(set []Finding, _ []Decision) []Record {
+	var out []Record
+	for i, f := range set {
+		if i > 0 && set[i-1].ID == f.ID { // the same words, under another report's id
+			r := &out[len(out)-1]
+			r.Findings = append(r.Findings, FindingRef{f.Source.Report, f.ID})
+			continue
+		}
+		out = append(out, Record{ID: f.ID, Layer: f.Layer, Findings: []FindingRef{{f.Source.Report, f.ID}}})
+	}
+	return out
+}

@@ -1,128 +1,44 @@
 package store
 
 import (
+	"cmp"
 	"context"
-	"database/sql"
 	"encoding/json"
-	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"parley/internal/record"
 )
 
-// Layers are the kinds of items that can be listed, in the order in which they are shown.
-var Layers = []string{"statements", "talks", "agreements", "incidents", "tallies", "control", "forecasts", "discrepancies", "events", "actors", "places"}
-
-// row is an item as a row.
-type row struct {
-	id, layer, title, actors, place, json string
-	pos                                   int
-	date                                  record.EDTF
-}
-
-// rows are the items of a reading.
-func rows(r *record.Report) []row {
-	names := map[string]string{record.Narrator: "the report", record.Joint: "the parties"}
-	for _, a := range r.Actors {
-		names[a.ID] = a.Name
-	}
-	for _, p := range r.Places {
-		names[p.ID] = p.Name
-	}
-	list := func(ids ...string) string {
-		var out []string
-		for _, id := range ids {
-			if n := names[id]; n != "" {
-				out = append(out, n)
-			}
-		}
-		return strings.Join(out, ", ")
-	}
-	opt := func(s *string) string {
-		if s == nil {
-			return ""
-		}
-		return *s
-	}
-	var out []row
-	add := func(layer, id string, v any, title, actors, place string, date record.EDTF, evidence []record.Span) {
-		b, err := json.Marshal(v)
-		if err != nil || id == "" {
-			return
-		}
-		pos := 0
-		if len(evidence) > 0 {
-			pos = evidence[0].Start
-		}
-		out = append(out, row{id, layer, title, actors, place, string(b), pos, date})
-	}
-	for _, x := range r.Statements {
-		var words []string
-		for _, c := range x.Content {
-			words = append(words, c.Text)
-		}
-		add("statements", x.ID, x, strings.Join(words, " … "), list(append([]string{opt(x.Speaker)}, x.CoSpeakers...)...), list(x.Venue), x.Date, x.Content)
-	}
-	for _, x := range r.Talks {
-		add("talks", x.ID, x, x.Title, list(x.Parties...), list(x.Venue), x.Date, x.Evidence)
-	}
-	for _, x := range r.Agreements {
-		by := x.Parties
-		for _, v := range x.Versions {
-			by = append(by[:len(by):len(by)], v.By)
-		}
-		add("agreements", x.ID, x, x.Title, list(by...), list(x.Area), x.Date, x.Evidence)
-	}
-	for _, x := range r.Incidents {
-		var by []string
-		for _, a := range x.Allegations {
-			by = append(append(by, a.Actor), a.By...)
-		}
-		add("incidents", x.ID, x, x.Title, list(by...), list(append([]string{opt(x.Place)}, x.SubPlaces...)...), x.Date, x.Evidence)
-	}
-	for _, x := range r.Tallies {
-		add("tallies", x.ID, x, x.What, list(x.ReportedBy...), "", "", x.Evidence)
-	}
-	for _, x := range r.Control {
-		add("control", x.ID, x, list(x.Object), list(opt(x.Holder), x.AssertedBy), list(x.Object), x.Since, x.Evidence)
-	}
-	for _, x := range r.Forecasts {
-		add("forecasts", x.ID, x, x.Claim, list(string(x.By)), "", x.Target, x.Evidence)
-	}
-	for _, x := range r.Discrepancies {
-		var who []string
-		for _, s := range x.Sides {
-			who = append(who, s.Who...)
-		}
-		add("discrepancies", x.ID, x, string(x.Type), list(who...), "", "", x.Evidence)
-	}
-	for _, x := range r.Events {
-		add("events", x.ID, x, string(x.EventType), strings.Join(append(x.Actor[:len(x.Actor):len(x.Actor)], x.Recipient...), " "), "", x.Date, x.Evidence)
-	}
-	for _, x := range r.Actors {
-		add("actors", x.ID, x, x.Name, x.Name, "", "", x.Mentions)
-	}
-	for _, x := range r.Places {
-		add("places", x.ID, x, x.Name, "", x.Name, "", x.Mentions)
-	}
-	return out
-}
-
 // ReportInfo is what the record knows of a report beside what was read in it.
 type ReportInfo struct {
-	ID, Title, Outlet string
-	Date              record.EDTF
-	Added             string
-	NotRead           string         // why the text was kept but not read; "" = read
-	Items             map[string]int // by layer
+	ID, Title, Outlet, URL string
+	Date                   record.EDTF
+	Added                  string
+	Future                 bool           // dated after the day on which it came in
+	NotRead                string         // why the text was kept but not read; "" = read
+	Texts                  int            // number of its texts: 2 and more = it was edited
+	Items                  map[string]int // by layer
+	Rejected               map[string]bool
+}
+
+func (r reportRow) info() ReportInfo {
+	i := ReportInfo{ID: r.id, Title: r.title, Outlet: r.outlet, URL: r.url, Date: record.EDTF(r.date), Added: r.added, Future: r.future == 1, NotRead: r.notRead, Texts: r.texts}
+	_ = json.Unmarshal([]byte(r.items), &i.Items)
+	return i
 }
 
 // Place says where an item stands.
 type Place struct{ Report, Item string }
 
-// Revision is one entry of a report's history.
-type Revision struct{ At, By, What string }
+// Revision is one entry of a history.
+type Revision struct {
+	Seq            int64 // entry of the log
+	At, By, What   string
+	Decision       *record.Decision // nil = of no analyst
+	Report, Reason string
+}
 
 // Hit is one finding of a search.
 type Hit struct {
@@ -138,228 +54,377 @@ type Filter struct {
 	Limit, Offset                int
 }
 
-// Report gives a report's text, its latest reading and what is known of it.
+// Report gives a report's text, its latest reading as analysts left it, and what is known of it.
 func (s *Store) Report(ctx context.Context, id string) (text string, rep *record.Report, info ReportInfo, err error) {
-	var js, date string
-	err = s.db.QueryRowContext(ctx, "SELECT o.text, r.json, r.id, r.title, r.outlet, r.date, r.added, r.not_read FROM report r JOIN original o USING(sha256) WHERE r.id = ?", id).
-		Scan(&text, &js, &info.ID, &info.Title, &info.Outlet, &date, &info.Added, &info.NotRead)
-	if errors.Is(err, sql.ErrNoRows) {
-		return "", nil, info, fmt.Errorf("report %s: %w", id, ErrNotFound)
+	fail := func(err error) (string, *record.Report, ReportInfo, error) {
+		return "", nil, ReportInfo{}, fmt.Errorf("report %s: %w", id, s.explain(err))
 	}
+	d := s.db()
+	var r reportRow
+	err = d.each(ctx, func(scan func(...any) error) (err error) {
+		r, err = scanReport(scan)
+		return err
+	}, "SELECT "+reportColumns+" FROM report WHERE id = ? AND "+s.holds(""), id)
 	if err != nil {
-		return "", nil, info, fmt.Errorf("report %s: %w", id, err)
+		return fail(err)
 	}
-	info.Date = record.EDTF(date)
-	rep = &record.Report{}
-	if err := json.Unmarshal([]byte(js), rep); err != nil {
-		return "", nil, info, fmt.Errorf("report %s: %w", id, err)
+	if r.reading == 0 {
+		return fail(ErrNotFound)
 	}
-	counts, err := s.counts(ctx, id)
-	info.Items = counts[id]
-	return text, rep, info, err
-}
-
-// counts are the numbers of items by report and layer; of one report, or of all for "".
-func (s *Store) counts(ctx context.Context, id string) (map[string]map[string]int, error) {
-	rows, err := s.db.QueryContext(ctx, "SELECT report, layer, count(*) FROM item WHERE ? = '' OR report = ? GROUP BY report, layer", id, id)
+	var b []byte
+	if err := d.row(ctx, "SELECT text FROM original WHERE sha256 = ?", r.sha).Scan(&b); err != nil {
+		return fail(err)
+	}
+	_, rep, err = d.reading(ctx, r.reading)
 	if err != nil {
-		return nil, err
+		return fail(err)
 	}
-	defer rows.Close()
-	out := map[string]map[string]int{}
-	for rows.Next() {
-		var rep, layer string
-		var n int
-		if err := rows.Scan(&rep, &layer, &n); err != nil {
-			return nil, err
-		}
-		if out[rep] == nil {
-			out[rep] = map[string]int{}
-		}
-		out[rep][layer] = n
+	ds, err := d.decisionsOf(ctx, s.shown(), r)
+	if err != nil {
+		return fail(err)
 	}
-	return out, rows.Err()
+	info = r.info()
+	info.Rejected, _ = rep.Apply(ds)
+	return string(b), rep, info, nil
 }
 
 // Reports lists all reports, the newest first; those without a date last.
 func (s *Store) Reports(ctx context.Context) ([]ReportInfo, error) {
-	counts, err := s.counts(ctx, "")
-	if err != nil {
-		return nil, fmt.Errorf("list reports: %w", err)
-	}
-	rows, err := s.db.QueryContext(ctx, "SELECT id, title, outlet, date, added, not_read FROM report ORDER BY day DESC, id")
-	if err != nil {
-		return nil, fmt.Errorf("list reports: %w", err)
-	}
-	defer rows.Close()
 	var out []ReportInfo
-	for rows.Next() {
-		var i ReportInfo
-		var date string
-		if err := rows.Scan(&i.ID, &i.Title, &i.Outlet, &date, &i.Added, &i.NotRead); err != nil {
-			return nil, fmt.Errorf("list reports: %w", err)
+	err := s.db().each(ctx, func(scan func(...any) error) error {
+		r, err := scanReport(scan)
+		if r.reading > 0 {
+			out = append(out, r.info())
 		}
-		i.Date, i.Items = record.EDTF(date), counts[i.ID]
-		out = append(out, i)
+		return err
+	}, "SELECT "+reportColumns+" FROM report WHERE "+s.holds("")+" ORDER BY day DESC, id")
+	if err != nil {
+		return nil, fmt.Errorf("list reports: %w", s.explain(err))
 	}
-	return out, rows.Err()
+	return out, nil
+}
+
+// condition is what a filter asks of the table item.
+func (s *Store) condition(layer string, f Filter) (cond string, args []any) {
+	cond, args = "i.layer = ? AND "+s.holds("i"), []any{layer}
+	also := func(c string, a ...any) { cond, args = cond+" AND "+c, append(args, a...) }
+	if f.Text != "" {
+		if p := phrases(f.Text); len(p) > 0 {
+			from, c, _, a, _ := s.match(p)
+			if s.kind == "sqlite" {
+				also("i.n IN (SELECT rowid FROM "+strings.Fields(from)[0]+" WHERE "+c+")", a...)
+			} else {
+				also(c, a...)
+			}
+		}
+	}
+	named := func(role, v string) {
+		if v == "" {
+			return
+		}
+		// A name of no letters or digits is nobody's.
+		also("i.n IN (SELECT x.item FROM item_name x JOIN name m ON m.n = x.name WHERE x.role = ? AND m.name LIKE ?)", role, "%"+cmp.Or(words(v), "\x01")+"%")
+	}
+	named("actor", f.Speaker)
+	named("place", f.Place)
+	if f.Report != "" {
+		also("i.report = ?", f.Report)
+	}
+	if f.From != "" {
+		also("i.last >= ?", f.From)
+	}
+	if f.To != "" {
+		also("i.first <> '' AND i.first <= ?", f.To)
+	}
+	return cond, args
 }
 
 // List gives the items of a layer that pass a filter, by date and place in the text, and how many
-// there are without limit.
+// there are without limit. In layers that are joined across reports an item is a record, under its
+// first finding.
 func (s *Store) List(ctx context.Context, layer string, f Filter) ([]Place, int, error) {
-	where := []string{"layer = ?"}
-	args := []any{layer}
-	if f.Text != "" {
-		if q := ftsQuery(f.Text); q != "" {
-			where = append(where, "(report, id) IN (SELECT report, item FROM search WHERE search MATCH ? AND item <> '')")
-			args = append(args, q)
-		}
-	}
-	like := func(column, v string) {
-		if v != "" {
-			where = append(where, column+` LIKE ? ESCAPE '\'`)
-			args = append(args, "%"+strings.NewReplacer(`\`, `\\`, "%", `\%`, "_", `\_`).Replace(v)+"%")
-		}
-	}
-	like("actors", f.Speaker)
-	like("place", f.Place)
-	if f.Report != "" {
-		where, args = append(where, "report = ?"), append(args, f.Report)
-	}
-	if f.From != "" {
-		where, args = append(where, "last >= ?"), append(args, f.From)
-	}
-	if f.To != "" {
-		where, args = append(where, "first <> '' AND first <= ?"), append(args, f.To)
-	}
-	cond := " FROM item WHERE " + strings.Join(where, " AND ")
+	cond, args := s.condition(layer, f)
 	var total int
-	if err := s.db.QueryRowContext(ctx, "SELECT count(*)"+cond, args...).Scan(&total); err != nil {
-		return nil, 0, fmt.Errorf("list %s: %w", layer, err)
+	if err := s.db().row(ctx, "SELECT count(*) FROM item i WHERE "+cond, args...).Scan(&total); err != nil {
+		return nil, 0, fmt.Errorf("list %s: %w", layer, s.explain(err))
 	}
-	limit := f.Limit
-	if limit <= 0 {
-		limit = -1
+	limit := int64(now)
+	if f.Limit > 0 {
+		limit = int64(f.Limit)
 	}
-	rows, err := s.db.QueryContext(ctx, "SELECT report, id"+cond+" ORDER BY first = '', first, report, pos, id LIMIT ? OFFSET ?", append(args, limit, f.Offset)...)
-	if err != nil {
-		return nil, 0, fmt.Errorf("list %s: %w", layer, err)
-	}
-	defer rows.Close()
 	var out []Place
-	for rows.Next() {
+	err := s.db().each(ctx, func(scan func(...any) error) error {
 		var p Place
-		if err := rows.Scan(&p.Report, &p.Item); err != nil {
-			return nil, 0, fmt.Errorf("list %s: %w", layer, err)
-		}
+		err := scan(&p.Report, &p.Item)
 		out = append(out, p)
+		return err
+	}, "SELECT i.report, i.id FROM item i WHERE "+cond+" ORDER BY i.first = '', i.first, i.report, i.pos, i.id LIMIT ? OFFSET ?", append(args, limit, f.Offset)...)
+	if err != nil {
+		return nil, 0, fmt.Errorf("list %s: %w", layer, s.explain(err))
 	}
-	return out, total, rows.Err()
+	return out, total, nil
 }
 
 // Found is one item with its JSON.
 type Found struct {
 	Place
 	Layer, JSON string
+	Record      *record.Record // of all reports; nil in layers that are not joined
+	Rev         int64          // entry of the log that changed it last: what Decide is told was seen
 }
 
-// Lookup finds an item by its id, or by the beginning of one that no other has. An actor or place
-// has the same id in every report that names it; the first is given. Several candidates are named.
+// Lookup finds an item by its id, or by the beginning of one that no other has. Every id of a finding
+// leads to its record. An actor or place has the same id in every report that names it; the first is
+// given. Several candidates are named.
 func (s *Store) Lookup(ctx context.Context, id string) (Found, error) {
-	var f Found
-	err := s.db.QueryRowContext(ctx, "SELECT report, id, layer, json FROM item WHERE id = ? ORDER BY report LIMIT 1", id).Scan(&f.Report, &f.Item, &f.Layer, &f.JSON)
-	if err == nil || !errors.Is(err, sql.ErrNoRows) {
-		return f, err
-	}
-	rows, err := s.db.QueryContext(ctx, "SELECT report, id, layer, json FROM item WHERE substr(id, 1, ?) = ? ORDER BY id, report LIMIT 6", len([]rune(id)), id)
+	f, err := s.lookup(ctx, id)
 	if err != nil {
-		return f, fmt.Errorf("item %s: %w", id, err)
+		return Found{}, fmt.Errorf("item %s: %w", id, s.explain(err))
 	}
-	defer rows.Close()
-	var all []Found
-	seen := map[string]bool{}
-	for rows.Next() {
-		if err := rows.Scan(&f.Report, &f.Item, &f.Layer, &f.JSON); err != nil {
-			return f, err
-		}
-		if !seen[f.Item] {
-			seen[f.Item] = true
-			all = append(all, f)
-		}
-	}
-	switch {
-	case rows.Err() != nil:
-		return f, rows.Err()
-	case len(all) == 0 || id == "":
-		return Found{}, fmt.Errorf("item %s: %w", id, ErrNotFound)
-	case len(all) > 1:
-		var ids []string
-		for _, x := range all {
-			ids = append(ids, x.Item)
-		}
-		return Found{}, fmt.Errorf("item %s: %w; several begin so: %s", id, ErrNotFound, strings.Join(ids, ", "))
-	}
-	return all[0], nil
+	return f, nil
 }
 
-// Item finds an item by its id, with the history of its report.
+func (s *Store) lookup(ctx context.Context, id string) (Found, error) {
+	if id == "" {
+		return Found{}, ErrNotFound
+	}
+	d := s.db()
+	// The end of the beginning: no character of an id sorts after it.
+	upper := id + "\U0010ffff"
+	ids, err := d.strings(ctx, "SELECT id FROM (SELECT id FROM item WHERE id >= ? AND id < ? AND "+s.holds("")+" UNION SELECT id FROM alias WHERE id >= ? AND id < ? AND "+s.holds("")+") x ORDER BY id LIMIT 6", id, upper, id, upper)
+	switch {
+	case err != nil:
+		return Found{}, err
+	case len(ids) == 0:
+		return Found{}, ErrNotFound
+	case len(ids) > 1 && ids[0] != id:
+		return Found{}, fmt.Errorf("%w; several begin so: %s", ErrNotFound, strings.Join(ids, ", "))
+	}
+	id = ids[0]
+	var out Found
+	var js, rec string
+	err = d.each(ctx, func(scan func(...any) error) error {
+		return scan(&out.Report, &out.Item, &out.Layer, &js, &rec)
+	}, "SELECT report, id, layer, json, record FROM item WHERE id = ? AND "+s.holds("")+" ORDER BY report LIMIT 1", id)
+	if err != nil {
+		return out, err
+	}
+	out.JSON = js
+	if out.Item == "" { // a finding of a record that has another's id
+		err = d.each(ctx, func(scan func(...any) error) error { return scan(&rec) },
+			"SELECT i.record FROM alias a JOIN item i ON i.id = a.record AND i.record <> '' AND "+s.holds("i")+" WHERE a.id = ? AND "+s.holds("a"), id)
+		if err != nil {
+			return out, err
+		}
+		var finding string
+		err = d.each(ctx, func(scan func(...any) error) error { return scan(&out.Report, &out.Layer, &finding) },
+			"SELECT report, layer, json FROM finding WHERE id = ? AND "+s.holds("")+" ORDER BY report LIMIT 1", id)
+		if err != nil {
+			return out, err
+		}
+		var f record.Finding
+		if err := json.Unmarshal([]byte(finding), &f); err != nil {
+			return out, err
+		}
+		rs := rows(alone(&f))
+		if len(rs) == 0 {
+			return out, ErrNotFound
+		}
+		out.Item, out.JSON = id, rs[0].json
+	}
+	if rec != "" {
+		out.Record = &record.Record{}
+		if err := json.Unmarshal([]byte(rec), out.Record); err != nil {
+			return out, err
+		}
+	}
+	rev, err := d.revision(ctx, out.Item, out.Report)
+	out.Rev = rev.Seq
+	return out, err
+}
+
+// Item finds an item by its id, with its history: that of its report's readings and of the decisions
+// on it.
 func (s *Store) Item(ctx context.Context, id string) (Place, []Revision, error) {
 	f, err := s.Lookup(ctx, id)
 	if err != nil {
 		return Place{}, nil, err
 	}
-	revs, err := s.History(ctx, f.Report)
-	return f.Place, revs, err
+	revs, err := s.db().revisions(ctx, s.shown(), "(l.report = ? AND l.kind IN ('report', 'reading') OR l.seq IN (SELECT seq FROM decision WHERE id = ? AND coder = ''))", f.Report, f.Item)
+	return f.Place, revs, s.explain(err)
 }
 
-// History is what was done with a report, in order.
+// History is what was done with a report, in order; a second coder's work is not in it.
 func (s *Store) History(ctx context.Context, report string) ([]Revision, error) {
-	rows, err := s.db.QueryContext(ctx, "SELECT at, who, kind, reason FROM log WHERE report = ? ORDER BY seq", report)
+	revs, err := s.db().revisions(ctx, s.shown(), "l.report = ?", report)
 	if err != nil {
-		return nil, fmt.Errorf("history of %s: %w", report, err)
+		return nil, fmt.Errorf("history of %s: %w", report, s.explain(err))
 	}
-	defer rows.Close()
+	return revs, nil
+}
+
+func (d db) revisions(ctx context.Context, upTo int64, cond string, args ...any) ([]Revision, error) {
 	var out []Revision
-	for rows.Next() {
+	texts := 0
+	err := d.each(ctx, func(scan func(...any) error) error {
 		var r Revision
-		var kind, reason string
-		if err := rows.Scan(&r.At, &r.By, &kind, &reason); err != nil {
-			return nil, fmt.Errorf("history of %s: %w", report, err)
+		var kind string
+		var payload []byte
+		if err := scan(&r.Seq, &r.At, &r.By, &kind, &r.Report, &r.Reason, &payload); err != nil {
+			return err
 		}
-		r.What = map[string]string{"report": "report added", "reading": "report read"}[kind]
-		if reason != "" {
-			r.What += ": " + reason
+		switch kind {
+		case kindReport:
+			r.What = "report added"
+			if texts++; texts > 1 {
+				r.What = "an edited version of the text added"
+			}
+		case kindReading:
+			r.What = "report read"
+		case kindDecision:
+			r.Decision = &record.Decision{}
+			if err := json.Unmarshal(payload, r.Decision); err != nil {
+				return fmt.Errorf("entry %d: %w", r.Seq, err)
+			}
+			r.Decision.Seq = r.Seq
+			if r.Decision.Coder != "" {
+				return nil
+			}
+			r.What = r.Decision.Words()
+		}
+		if r.Reason != "" {
+			r.What += ": " + r.Reason
 		}
 		out = append(out, r)
-	}
-	return out, rows.Err()
+		return nil
+	}, "SELECT l.seq, l.at, l.who, l.kind, l.report, l.reason, CASE WHEN l.kind = 'decision' THEN l.payload ELSE '' END FROM log l WHERE l.kind IN ('report', 'reading', 'decision') AND l.seq <= ? AND "+cond+" ORDER BY l.seq", append([]any{upTo}, args...)...)
+	return out, err
 }
 
-// Days gives the days that have reports, in order.
+// Days gives the days that have reports, in order; a day later than the one on which its reports came
+// in is none.
 func (s *Store) Days(ctx context.Context) ([]string, error) {
-	rows, err := s.db.QueryContext(ctx, "SELECT DISTINCT day FROM report WHERE day <> '' ORDER BY day")
+	days, err := s.db().strings(ctx, "SELECT DISTINCT day FROM report WHERE day <> '' AND future = 0 AND reading > 0 AND "+s.holds("")+" ORDER BY day")
 	if err != nil {
-		return nil, fmt.Errorf("list days: %w", err)
+		return nil, fmt.Errorf("list days: %w", s.explain(err))
 	}
-	defer rows.Close()
-	var out []string
-	for rows.Next() {
-		var d string
-		if err := rows.Scan(&d); err != nil {
-			return nil, err
+	return days, nil
+}
+
+// Dossier is the dossier kept in the record, as the file that it was; "" if there is none.
+func (s *Store) Dossier(ctx context.Context) (string, error) {
+	file, err := s.db().dossier(ctx, s.shown())
+	return file, s.explain(err)
+}
+
+// Codings are the second coders' own readings of a report, by coder.
+func (s *Store) Codings(ctx context.Context, report string) (map[string]*record.Report, error) {
+	out := map[string]*record.Report{}
+	err := s.db().each(ctx, func(scan func(...any) error) error {
+		var payload []byte
+		if err := scan(&payload); err != nil {
+			return err
 		}
-		out = append(out, d)
+		var p codingEntry
+		if err := json.Unmarshal(payload, &p); err != nil {
+			return err
+		}
+		out[p.Coder] = &record.Report{}
+		return json.Unmarshal(p.Record, out[p.Coder])
+	}, "SELECT payload FROM log WHERE seq IN (SELECT since FROM coding WHERE report = ? AND "+s.holds("")+") ORDER BY seq", report)
+	if err != nil {
+		return nil, fmt.Errorf("codings of %s: %w", report, s.explain(err))
 	}
-	return out, rows.Err()
+	return out, nil
+}
+
+// Size is the number of entries of the log, up to the moment shown.
+func (s *Store) Size(ctx context.Context) (int64, error) {
+	var n int64
+	err := s.db().row(ctx, "SELECT coalesce(max(seq), 0) FROM log WHERE seq <= ?", s.shown()).Scan(&n)
+	return n, s.explain(err)
+}
+
+// Change is one difference between two moments: an item that came, went, or is another.
+type Change struct {
+	Layer, ID, Report string
+	Was, Is           string // titles; "" = was not there, is not there any more
+	Before, After     string // JSON of the item, of a record that of its first finding; a text has none
+	RecordBefore      string // JSON of the record, "" in layers that are not joined
+	RecordAfter       string
+}
+
+// Changes are the differences between two moments, by layer, id and report; reports come first.
+func (s *Store) Changes(ctx context.Context, from, to int64, f func(Change) error) error {
+	if from > to {
+		return fmt.Errorf("entry %d is not before entry %d", from, to)
+	}
+	type side struct{ layer, id, report, title, js, rec string }
+	var before, after *side
+	flush := func() error {
+		if before == nil && after == nil {
+			return nil
+		}
+		c := Change{}
+		for _, x := range []*side{before, after} {
+			if x != nil {
+				c.Layer, c.ID, c.Report = x.layer, x.id, x.report
+			}
+		}
+		if before != nil {
+			c.Was, c.Before, c.RecordBefore = before.title, before.js, before.rec
+		}
+		if after != nil {
+			c.Is, c.After, c.RecordAfter = after.title, after.js, after.rec
+		}
+		same := before != nil && after != nil && *before == *after
+		before, after = nil, nil
+		if same {
+			return nil
+		}
+		return f(c)
+	}
+	// Rows that held at one of the moments and not at the other, in order, so that the two rows of one
+	// item follow each other. A record's address is its id, wherever its first finding stands.
+	err := s.db().each(ctx, func(scan func(...any) error) error {
+		var x side
+		var held int
+		if err := scan(&x.layer, &x.id, &x.report, &x.title, &x.js, &x.rec, &held); err != nil {
+			return err
+		}
+		for _, y := range []*side{before, after} {
+			if y != nil && (y.layer != x.layer || y.id != x.id || y.report != x.report && !slices.Contains(joined, x.layer)) {
+				if err := flush(); err != nil {
+					return err
+				}
+				break
+			}
+		}
+		if held == 1 {
+			before = &x
+		} else {
+			after = &x
+		}
+		return nil
+	}, `SELECT layer, id, report, title, json, record, CASE WHEN since <= ? THEN 1 ELSE 0 END FROM item
+		WHERE since <= ? AND until > ? AND until <= ? OR since > ? AND since <= ? AND until > ?
+		ORDER BY layer = 'reports' DESC, layer, id, CASE WHEN record <> '' THEN '' ELSE report END, since`, from, from, from, to, from, to, to)
+	if err == nil {
+		err = flush()
+	}
+	if err != nil {
+		return fmt.Errorf("changes from entry %d to %d: %w", from, to, s.explain(err))
+	}
+	return nil
 }
 
 // Find searches texts and records for all words of a query, best first. "speaker:", "place:",
 // "after:" and "before:" before a word narrow to items of a speaker, a place, or days; any other
-// characters are taken as words, never as a query language.
+// characters are taken as words, never as a query language. Both databases find the same; which comes
+// first of what fits alike may differ.
 func (s *Store) Find(ctx context.Context, q string, limit int) ([]Hit, error) {
 	f := Filter{}
-	var words []string
+	var rest []string
 	for _, w := range strings.Fields(q) {
 		key, v, ok := strings.Cut(w, ":")
 		switch {
@@ -372,77 +437,88 @@ func (s *Store) Find(ctx context.Context, q string, limit int) ([]Hit, error) {
 		case ok && key == "before" && v != "":
 			f.To = v
 		default:
-			words = append(words, w)
+			rest = append(rest, w)
 		}
 	}
-	match := ftsQuery(strings.Join(words, " "))
-	narrowed := f != Filter{}
-	if match == "" && !narrowed {
+	match := phrases(strings.Join(rest, " "))
+	if len(match) == 0 && f == (Filter{}) {
 		return nil, nil
 	}
-	sqlText := "SELECT s.report, s.item, s.layer, snippet(search, 0, '', '', ' … ', 18) FROM search s"
-	var where []string
-	var args []any
-	if match == "" {
-		sqlText = "SELECT s.report, s.item, s.layer, substr(s.words, 1, 160) FROM search s"
-	} else {
-		where, args = append(where, "search MATCH ?"), append(args, match)
+	cond, args := s.condition("", f)
+	cond, args = strings.TrimPrefix(cond, "i.layer = ? AND "), args[1:]
+	from, order := "item i", "i.first"
+	var orderArgs []any
+	if len(match) > 0 {
+		var c string
+		var a []any
+		from, c, order, a, orderArgs = s.match(match)
+		cond, args = c+" AND "+cond, append(a, args...)
 	}
-	if narrowed {
-		sqlText += " JOIN item i ON i.id = s.item AND i.report = s.report"
-		for _, c := range []struct{ cond, v string }{{"i.actors LIKE ?", f.Speaker}, {"i.place LIKE ?", f.Place}} {
-			if c.v != "" {
-				where, args = append(where, c.cond), append(args, "%"+c.v+"%")
-			}
-		}
-		if f.From != "" {
-			where, args = append(where, "i.last >= ?"), append(args, f.From)
-		}
-		if f.To != "" {
-			where, args = append(where, "i.first <> '' AND i.first <= ?"), append(args, f.To)
-		}
-	}
-	sqlText += " WHERE " + strings.Join(where, " AND ")
-	if match != "" {
-		sqlText += " ORDER BY bm25(search), s.report, s.item"
-	} else {
-		sqlText += " ORDER BY i.first, s.report, s.item"
+	if f != (Filter{}) {
+		cond += " AND i.id <> ''"
 	}
 	if limit <= 0 {
 		limit = 50
 	}
-	rows, err := s.db.QueryContext(ctx, sqlText+" LIMIT ?", append(args, limit)...)
+	type found struct {
+		Hit
+		text, sha string
+	}
+	var all []found
+	err := s.db().each(ctx, func(scan func(...any) error) error {
+		var h found
+		var actors, place string
+		err := scan(&h.Report, &h.Item, &h.Layer, &h.text, &actors, &place)
+		h.text += "\n" + actors + "\n" + place
+		all = append(all, h)
+		return err
+	}, "SELECT i.report, i.id, i.layer, i.title, i.actors, i.place FROM "+from+" WHERE "+cond+" ORDER BY "+order+", i.report, i.id LIMIT ?", slices.Concat(args, orderArgs, []any{limit})...)
 	if err != nil {
-		return nil, fmt.Errorf("find %q: %w", q, err)
+		return nil, fmt.Errorf("find %q: %w", q, s.explain(err))
 	}
-	defer rows.Close()
 	var out []Hit
-	for rows.Next() {
-		var h Hit
-		if err := rows.Scan(&h.Report, &h.Item, &h.Layer, &h.Excerpt); err != nil {
-			return nil, fmt.Errorf("find %q: %w", q, err)
+	for _, h := range all {
+		if h.Item == "" {
+			var text []byte
+			if err := s.db().row(ctx, "SELECT text FROM original WHERE sha256 = (SELECT sha256 FROM report WHERE id = ? AND "+s.holds("")+")", h.Report).Scan(&text); err != nil {
+				return nil, fmt.Errorf("find %q: %w", q, s.explain(err))
+			}
+			h.text = h.text + "\n" + string(text)
 		}
-		h.Excerpt = strings.Join(strings.Fields(h.Excerpt), " ")
-		out = append(out, h)
+		h.Excerpt = excerpt(h.text, match)
+		out = append(out, h.Hit)
 	}
-	return out, rows.Err()
+	return out, nil
 }
 
-// ftsQuery quotes every word, so that nothing a user types is FTS5 syntax; "" where there is no word.
-func ftsQuery(q string) string {
+// phrases are the words of a query as the record's words are, each one or more of them; what has no
+// letter or digit is left out.
+func phrases(q string) []string {
 	var out []string
 	for _, w := range strings.Fields(q) {
-		w = strings.Map(func(c rune) rune {
-			if c == '"' || c == 0 {
-				return -1
-			}
-			return c
-		}, w)
-		if strings.ContainsFunc(w, func(c rune) bool {
-			return c >= '0' && c <= '9' || c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z' || c > 127
-		}) {
-			out = append(out, `"`+w+`"`)
+		if p := words(w); strings.Trim(p, " ") != "" {
+			out = append(out, strings.TrimSpace(p))
 		}
 	}
-	return strings.Join(out, " ")
+	return out
+}
+
+// excerpt is some 18 words of a text around the first that is looked for.
+func excerpt(text string, phrases []string) string {
+	all := strings.Fields(text)
+	at := 0
+	if len(phrases) > 0 {
+		first, _, _ := strings.Cut(phrases[0], " ")
+		at = max(0, slices.IndexFunc(all, func(w string) bool { return slices.Contains(strings.Fields(words(w)), first) }))
+	}
+	from := max(0, at-8)
+	to := min(len(all), from+18)
+	out := strings.Join(all[from:to], " ")
+	if from > 0 {
+		out = "… " + out
+	}
+	if to < len(all) {
+		out += " …"
+	}
+	return out
 }

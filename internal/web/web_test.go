@@ -21,7 +21,7 @@ import (
 
 func testStore(t *testing.T) *store.Store {
 	t.Helper()
-	s, err := store.Open(t.Context(), t.TempDir()+"/record.db")
+	s, err := store.Open(t.Context(), t.TempDir()+"/record.db", store.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,0 +1,222 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+
+	"github.com/jackc/pgx/v5/pgconn"
+	_ "github.com/jackc/pgx/v5/stdlib" // the driver "pgx"
+	"modernc.org/sqlite"
+	sqlite3 "modernc.org/sqlite/lib"
+)
+
+// dialect is what differs between the two databases.
+type dialect struct {
+	kind       string // sqlite, postgres: the folder of its migrations
+	lock       string // taken by a writer, where beginning is not enough
+	defaultKey string
+	snapshot   sql.IsolationLevel // of a reader that is to see one moment
+}
+
+// openSQLite opens a file: one connection that writes and several that read, in WAL mode, so that they
+// do not wait for each other. Every commit reaches the disk before it is acknowledged (synchronous FULL).
+func (s *Store) openSQLite(path string) error {
+	s.dialect = dialect{kind: "sqlite", defaultKey: path + ".key"}
+	if st, err := os.Stat(path); err == nil && st.IsDir() {
+		return errors.New("it is a folder")
+	} else if err != nil && s.opts.ReadOnly {
+		return err
+	}
+	file := "file:" + strings.NewReplacer("%", "%25", "?", "%3f", "#", "%23").Replace(path) + "?_pragma=busy_timeout(10000)&_pragma=foreign_keys(1)&_pragma=cache_size(-32000)&_pragma=temp_store(0)"
+	var err error
+	if s.opts.ReadOnly {
+		// Without -wal and -shm files, which a read-only folder does not let SQLite make, the file is whole
+		// and nobody writes it.
+		mode := "&mode=ro"
+		if !exists(path+"-wal") && !writable(filepath.Dir(path)) {
+			mode += "&immutable=1"
+		}
+		s.read, err = sql.Open("sqlite", file+mode)
+		return err
+	}
+	file += "&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)"
+	if s.write, err = sql.Open("sqlite", file+"&_txlock=immediate"); err != nil {
+		return err
+	}
+	s.write.SetMaxOpenConns(1)
+	if s.read, err = sql.Open("sqlite", file+"&_pragma=query_only(1)"); err != nil {
+		return err
+	}
+	s.read.SetMaxOpenConns(8)
+	return nil
+}
+
+// writable tells whether files can be made in a folder.
+func writable(dir string) bool {
+	f, err := os.CreateTemp(dir, ".parley-")
+	if err != nil {
+		return false
+	}
+	f.Close()
+	os.Remove(f.Name())
+	return true
+}
+
+func (s *Store) openPostgres(address string) error {
+	s.dialect = dialect{kind: "postgres", defaultKey: "parley.key", snapshot: sql.LevelRepeatableRead,
+		// One writer: entries of the log have no gaps and the tree's nodes one order.
+		lock: "SELECT pg_advisory_xact_lock(7241983)"}
+	if u, err := url.Parse(address); err == nil {
+		s.name = u.Redacted()
+	}
+	d, err := sql.Open("pgx", address)
+	if err != nil {
+		return err
+	}
+	d.SetMaxOpenConns(8)
+	s.read, s.write = d, d
+	return nil
+}
+
+// rebind numbers the question marks of a statement where the database wants them so.
+func (d dialect) rebind(q string) string {
+	if d.kind == "sqlite" || !strings.Contains(q, "?") {
+		return q
+	}
+	var b strings.Builder
+	n := 0
+	for _, c := range q {
+		if c == '?' {
+			n++
+			b.WriteByte('$')
+			b.WriteString(strconv.Itoa(n))
+			continue
+		}
+		b.WriteRune(c)
+	}
+	return b.String()
+}
+
+// version is the number of the last migration that was run, 0 for an empty database.
+func (s *Store) version(ctx context.Context) (int, error) {
+	v, err := s.versionIn(ctx, s.db())
+	if err != nil && s.kind == "sqlite" {
+		var e *sqlite.Error
+		if errors.As(err, &e) && e.Code()&0xff == sqlite3.SQLITE_NOTADB {
+			return 0, errors.New("it is not a parley record")
+		}
+	}
+	return v, err
+}
+
+func (s *Store) versionIn(ctx context.Context, d db) (int, error) {
+	var have, tables int
+	if s.kind == "sqlite" {
+		if err := d.row(ctx, "SELECT user_version, (SELECT count(*) FROM sqlite_master) FROM pragma_user_version").Scan(&have, &tables); err != nil {
+			return 0, err
+		}
+	} else {
+		if err := d.row(ctx, "SELECT count(*), coalesce(sum(CASE WHEN table_name = 'meta' THEN 1 ELSE 0 END), 0) FROM information_schema.tables WHERE table_schema = current_schema()").Scan(&tables, &have); err != nil {
+			return 0, err
+		}
+		if have > 0 {
+			if err := d.row(ctx, "SELECT coalesce((SELECT value FROM meta WHERE name = 'version'), '0')").Scan(&have); err != nil {
+				return 0, err
+			}
+		}
+	}
+	if have == 0 && tables > 0 {
+		return 0, errors.New("it is a database of something else")
+	}
+	return have, nil
+}
+
+func (s *Store) setVersion(ctx context.Context, tx db, n int) error {
+	if s.kind == "sqlite" {
+		return tx.script(ctx, fmt.Sprintf("PRAGMA user_version = %d", n))
+	}
+	return tx.exec(ctx, "INSERT INTO meta(name, value) VALUES('version', ?) ON CONFLICT(name) DO UPDATE SET value = excluded.value", strconv.Itoa(n))
+}
+
+// match is a search: what stands after FROM, the condition, and the order, best first, with the values
+// of the condition and of the order. The table item is i. Each phrase is one or more of our words
+// (words), so nothing that a user types is query language.
+func (d dialect) match(phrases []string) (from, cond, order string, condArgs, orderArgs []any) {
+	if d.kind == "sqlite" {
+		q := make([]string, len(phrases))
+		for i, p := range phrases {
+			q[i] = `"` + p + `"`
+		}
+		return "search s JOIN item i ON i.n = s.rowid", "search MATCH ?", "bm25(search)", []any{strings.Join(q, " ")}, nil
+	}
+	var parts []string
+	for _, p := range phrases {
+		parts = append(parts, "phraseto_tsquery('simple', ?)")
+		condArgs = append(condArgs, p)
+	}
+	q := "(" + strings.Join(parts, " && ") + ")"
+	return "item i", "i.search @@ " + q, "ts_rank(i.search, " + q + ") DESC", condArgs, condArgs
+}
+
+// index makes words of rows of item searchable: SQLite keeps them in a table of its own.
+func (d dialect) index(ctx context.Context, tx db, rows [][]any) error {
+	if d.kind != "sqlite" {
+		return nil // a generated column
+	}
+	return tx.insert(ctx, "search", "rowid, words", rows)
+}
+
+// explain says in plain words what the database's error means for the record.
+func (s *Store) explain(err error) error {
+	var done explained
+	if err == nil || errors.As(err, &done) {
+		return err
+	}
+	if plain := s.plain(err); plain != err {
+		return explained{plain}
+	}
+	return err
+}
+
+// explained is an error that says already what it means for the record.
+type explained struct{ error }
+
+func (e explained) Unwrap() error { return e.error }
+
+func (s *Store) plain(err error) error {
+	var e *sqlite.Error
+	if errors.As(err, &e) {
+		switch e.Code() & 0xff {
+		case sqlite3.SQLITE_FULL:
+			return fmt.Errorf("the disk is full; what was acknowledged before is kept, this was not: %w", err)
+		case sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM:
+			return fmt.Errorf("the file or its folder %s cannot be written: %w", filepath.Dir(s.name), err)
+		case sqlite3.SQLITE_CORRUPT:
+			return fmt.Errorf("the file is damaged; 'parley restore' makes it anew from a backup: %w", err)
+		case sqlite3.SQLITE_NOTADB:
+			return fmt.Errorf("it is not a parley record, or its first page is damaged ('parley restore' makes it anew from a backup): %w", err)
+		case sqlite3.SQLITE_IOERR:
+			return fmt.Errorf("the disk does not answer, or is full; what was acknowledged before is kept: %w", err)
+		case sqlite3.SQLITE_BUSY:
+			return fmt.Errorf("another program writes the record: %w", err)
+		}
+		return err
+	}
+	var p *pgconn.PgError
+	if errors.As(err, &p) {
+		switch p.Code {
+		case "53100":
+			return fmt.Errorf("the server's disk is full; what was acknowledged before is kept, this was not: %w", err)
+		case "XX001", "XX002":
+			return fmt.Errorf("the server says that its data are damaged; 'parley restore' makes the record anew from a backup: %w", err)
+		}
+	}
+	return err
+}
