@@ -21,8 +21,11 @@ func (s *Store) foldVersion() string { return "1 " + s.opts.Joiner.Version }
 // Layers are the kinds of items that can be listed, in the order in which they are shown.
 var Layers = []string{"statements", "talks", "agreements", "incidents", "tallies", "control", "forecasts", "discrepancies", "events", "actors", "places"}
 
-// joined are the layers whose items are joined across reports; a row of item is a record of them.
-var joined = []string{"statements", "talks", "agreements", "incidents", "tallies"}
+// joined are the layers whose items are joined across reports; a row of item is a record of them. A
+// story is a finding without an item: a whole report.
+var joined = []string{"statements", "talks", "agreements", "incidents", "tallies", stories}
+
+const stories = "stories"
 
 func (w *writer) fold(e entry) error {
 	switch e.kind {

@@ -324,11 +324,10 @@ func recordRow(r *record.Record, set []record.Finding) (row, error) {
 		if !member[record.FindingRef{Report: f.Source.Report, ID: f.ID}] {
 			continue
 		}
-		rs := rows(alone(&f))
-		if len(rs) == 0 {
-			return row{}, fmt.Errorf("finding %s of layer %q has no item", f.ID, f.Layer)
+		x, err := findingRow(&f)
+		if err != nil {
+			return row{}, err
 		}
-		x := rs[0]
 		if lead.id == "" {
 			lead = x
 		}
@@ -359,6 +358,19 @@ func recordRow(r *record.Record, set []record.Finding) (row, error) {
 		lead.words = strings.Join(slices.Concat([]string{r.Title}, slices.Compact(titles), lead.actors, lead.places), "\n")
 	}
 	return lead, nil
+}
+
+// findingRow is a finding as a row of item.
+func findingRow(f *record.Finding) (row, error) {
+	if f.Layer == stories {
+		js, err := json.Marshal(map[string]string{"id": f.ID, "title": f.Source.Title})
+		return row{id: f.ID, report: f.Source.Report, layer: stories, title: f.Source.Title, json: string(js), first: string(f.Source.Date.First()), last: string(f.Source.Date.Last())}, err
+	}
+	rs := rows(alone(f))
+	if len(rs) == 0 {
+		return row{}, fmt.Errorf("finding %s of layer %q has no item", f.ID, f.Layer)
+	}
+	return rs[0], nil
 }
 
 // alone is a report that holds one finding and what it names.

@@ -226,11 +226,11 @@ func (s *Store) lookup(ctx context.Context, id string) (Found, error) {
 		if err := json.Unmarshal([]byte(finding), &f); err != nil {
 			return out, err
 		}
-		rs := rows(alone(&f))
-		if len(rs) == 0 {
-			return out, ErrNotFound
+		r, err := findingRow(&f)
+		if err != nil {
+			return out, err
 		}
-		out.Item, out.JSON = id, rs[0].json
+		out.Item, out.JSON = id, r.json
 	}
 	if rec != "" {
 		out.Record = &record.Record{}
