@@ -148,7 +148,8 @@ func (e *Engine) analyse(d *Document, hard, given []bool) {
 		wg.Add(1)
 		go func() {
 			defer wg.Done()
-			s := newScratch()
+			s := scratches.Get().(*scratch)
+			defer scratches.Put(s)
 			for g := range next {
 				found[g] = m.readGroup(words, groups[g], edges, hard, given, d.vectors, s)
 			}

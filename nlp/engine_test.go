@@ -218,7 +218,7 @@ func BenchmarkStage(b *testing.B) {
 	edges := doc.edges()
 	for _, k := range kernel.Available() {
 		old := kernel.Use(k)
-		s := newScratch()
+		s := new(scratch)
 		h := append([]float32{}, m.encode(window, s)...)
 		hard := make([]bool, len(words))
 		in := make([]float32, m.input.Cols)

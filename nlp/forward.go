@@ -2,6 +2,7 @@ package nlp
 
 import (
 	"math"
+	"sync"
 
 	"parley/nlp/internal/kernel"
 )
@@ -16,12 +17,13 @@ import (
 type scratch struct {
 	rows                             kernel.Rows
 	x, h, in, norm, qkv, gu          []float32
-	query, keyT, value, att          []float32
+	query, key, keyT, value, att     []float32
 	tag, hidden, out, dep, heads, up []float32
 	keys                             []float32
 }
 
-func newScratch() *scratch { return &scratch{} }
+// scratches are used again by the next Read: a short text would spend as long on new memory as on itself.
+var scratches = sync.Pool{New: func() any { return new(scratch) }}
 
 // size gives a buffer of n values, whose content means nothing.
 func size(b *[]float32, n int) []float32 {
@@ -140,6 +142,7 @@ func (m *Model) encodeRows(in []float32, s *scratch) []float32 {
 	}
 	h := size(&s.h, up*d)
 	query, keyT, value := size(&s.query, up*d), size(&s.keyT, up*d), size(&s.value, up*d)
+	key := size(&s.key, n*k) // of one head, before it is transposed
 	att := size(&s.att, up*up)
 	clear(query[H*n*k:])
 	root := float32(1 / math.Sqrt(float64(k)))
@@ -149,19 +152,15 @@ func (m *Model) encodeRows(in []float32, s *scratch) []float32 {
 			kernel.LayerNorm(norm[i*d:(i+1)*d], x[i*d:(i+1)*d], bl.n1.gain, bl.n1.bias)
 		}
 		qkv := mul(&s.qkv, bl.qkv, norm, n, s)
-		clear(keyT)
 		for a := range H { // one head after the other: queries and values [H][n][k], keys [H][k][up]
 			for i := range n {
 				row := qkv[i*3*d : (i+1)*3*d]
 				cos, sin := m.cos[i*k/2:(i+1)*k/2], m.sin[i*k/2:(i+1)*k/2]
-				q := query[(a*n+i)*k : (a*n+i+1)*k]
-				rotate(q, row[a*k:(a+1)*k], cos, sin, 1)
-				for j := range q {
-					q[j] *= root
-				}
-				rotate(keyT[a*k*up+i:], row[d+a*k:d+(a+1)*k], cos, sin, up)
+				kernel.Rotate(query[(a*n+i)*k:(a*n+i+1)*k], row[a*k:(a+1)*k], cos, sin, root)
+				kernel.Rotate(key[i*k:(i+1)*k], row[d+a*k:d+(a+1)*k], cos, sin, 1)
 				copy(value[(a*n+i)*k:], row[2*d+a*k:2*d+(a+1)*k])
 			}
+			transpose(keyT[a*k*up:(a+1)*k*up], key, n, k, up)
 		}
 		for a := range H {
 			kernel.Gemm(att, query[a*n*k:], keyT[a*k*up:], n, up, k, up, k, up)
@@ -195,14 +194,20 @@ func (m *Model) encodeRows(in []float32, s *scratch) []float32 {
 // add adds the first len(x) values of y to x.
 func add(x, y []float32) { kernel.Axpy(x, 1, y[:len(x)]) }
 
-// rotate turns pairs (x[j], x[j+k/2]) by the position's angles (rotary positions, Su et al. 2021);
-// the results are step apart in y.
-func rotate(y, x, cos, sin []float32, step int) {
-	h := len(x) / 2
-	for j := range h {
-		a, b := x[j], x[j+h]
-		y[j*step] = float32(a*cos[j]) - float32(b*sin[j])
-		y[(j+h)*step] = float32(b*cos[j]) + float32(a*sin[j])
+// transpose sets y [k][up] to x [n][k] with rows and columns changed, zeros in the columns from n on.
+func transpose(y, x []float32, n, k, up int) {
+	for i := 0; i < n; i += 16 { // sixteen rows at a time: they fill whole cache lines of y
+		last := min(i+16, n)
+		for j := range k {
+			to := y[j*up+i : j*up+last]
+			from := x[i*k+j:]
+			for c := range to {
+				to[c] = from[c*k]
+			}
+		}
+	}
+	for j := range k {
+		clear(y[j*up+n : (j+1)*up])
 	}
 }
 

@@ -16,7 +16,7 @@ func itoa(i int) string { return strconv.Itoa(i) }
 
 // outputs are all logits of a window, each [n][labels], by head; role holds decisions.
 func outputs(m *Model, h []float32, cue Range) map[string][]float32 {
-	s := newScratch()
+	s := new(scratch)
 	n := len(h) / m.dim
 	dense := func(y []float32, l *kernel.Matrix) []float32 {
 		var out []float32
@@ -67,7 +67,7 @@ func source(t *testing.T) map[string]tensor {
 // hiddenOf are the hidden vectors of a window: with the tables of the source where they are given, so
 // that the rest is compared alone, else with the packed ones.
 func hiddenOf(m *Model, words []string, from map[string]tensor) []float32 {
-	s := newScratch()
+	s := new(scratch)
 	if from == nil {
 		return slices.Clone(m.encode(words, s))
 	}

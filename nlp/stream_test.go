@@ -155,10 +155,12 @@ func TestBrokenUTF8(t *testing.T) {
 // FuzzRead holds what the issue names: tokens cover all text in order, trees are trees, offsets return
 // the surface, the same bytes for any number of cores.
 func FuzzRead(f *testing.F) {
-	for _, s := range []string{report[:300], "its \xff(\u200f\u05e9\u05dc\u05d5\u05dd) 😀\u0301 U.S.'s\n\nA. B.", "don't\r\n\x00 http://a.b/(c) 5kg", strings.Repeat("no stop ", 60)} {
+	for _, s := range []string{report[:300], report, "its \xff(\u200f\u05e9\u05dc\u05d5\u05dd) 😀\u0301 U.S.'s\n\nA. B.", "don't\r\n\x00 http://a.b/(c) 5kg", strings.Repeat("no stop ", 60)} {
 		f.Add(s)
 	}
-	e := New(loadForTest(f))
+	narrow := *loadForTest(f) // in windows of 24 words, so that a short text has many, read at the same time
+	narrow.window = 24
+	e := New(&narrow)
 	f.Fuzz(func(t *testing.T, text string) {
 		if len(text) > 1500 {
 			text = text[:1500]
@@ -167,7 +169,7 @@ func FuzzRead(f *testing.F) {
 		checkDocument(t, d)
 		checkCover(t, d)
 		want := bytesOf(t, d)
-		old := runtime.GOMAXPROCS(1 + len(text)%3)
+		old := runtime.GOMAXPROCS(1 + len(text)%2*7)
 		got := bytesOf(t, e.Read(text))
 		runtime.GOMAXPROCS(old)
 		if string(got) != string(want) {

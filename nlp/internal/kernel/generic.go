@@ -184,6 +184,17 @@ func exp(x float32) float32 {
 	return math.Float32frombits(math.Float32bits(p) + math.Float32bits(t)<<23)
 }
 
+func rotateGo(y, x, cos, sin []float32, scale float32) {
+	h := len(cos)
+	low, high, sin := x[:h], x[h:2*h], sin[:h]
+	yl, yh := y[:h], y[h:2*h]
+	for j, c := range cos {
+		a, b, s := low[j], high[j], sin[j]
+		yl[j] = (float32(a*c) - float32(b*s)) * scale
+		yh[j] = (float32(b*c) + float32(a*s)) * scale
+	}
+}
+
 func gateReluGo(y, gate, up []float32) {
 	for i, g := range gate {
 		y[i] = max(g, 0) * up[i]

@@ -18,7 +18,8 @@ import (
 	"unsafe"
 )
 
-// The paths. vnni is avx2 with the int8 products done by AVX-512 VNNI.
+// The paths. vnni is AVX-512: int8 products by its VNNI, float products and softmax sixteen values
+// wide; the rest of it is avx2.
 const (
 	pathGo   = "go"
 	pathAVX2 = "avx2"
@@ -287,6 +288,15 @@ func GateRelu(y, gate, up []float32) {
 		panic("kernel: GateRelu: lengths do not fit")
 	}
 	gateRelu(y, gate, up)
+}
+
+// Rotate turns the pairs (x[j], x[j+h]) by angles given by their cosines and sines, h of each, and
+// scales them: rotary positions (Su et al. 2021). y and x have 2h values; h is a multiple of 8.
+func Rotate(y, x, cos, sin []float32, scale float32) {
+	if h := len(cos); h == 0 || h%8 != 0 || len(sin) != h || len(x) != 2*h || len(y) != 2*h {
+		panic("kernel: Rotate: lengths do not fit")
+	}
+	rotate(y, x, cos, sin, scale)
 }
 
 // Leaky is the leaky relu in place: a tenth of what is below zero. The length is a multiple of Pad.

@@ -29,6 +29,10 @@ func quantiseRow(q []int8, x []float32, scale *float32, biased bool) {
 	if biased {
 		flip = 0x8080808080808080
 	}
+	if path == pathVNNI {
+		quantiseAVX512(&q[0], &x[0], s, len(x), flip)
+		return
+	}
 	quantiseAVX2(&q[0], &x[0], s, len(x), flip)
 }
 
@@ -37,16 +41,22 @@ func mul(dst []float32, m *Matrix, x *Rows) {
 		mulGo(dst, m, x)
 		return
 	}
-	// Blocks of sixteen weight rows outside: a block stays in the first-level cache while all rows of
+	// Blocks of weight rows outside: a block stays in the first-level cache while all rows of
 	// activations pass over it.
+	if path == pathVNNI {
+		o := 0
+		for ; o+32 <= m.Stride; o += 32 {
+			for r := 0; r < x.n; r += 8 {
+				wideTileVNNI(&dst[r*m.Stride+o], &m.packed[o*m.Cols], &x.q[r*x.cols], &m.shift[o], &m.scale[o], &m.bias[o], &x.scale[r], x.cols, 4*m.Stride)
+			}
+		}
+		for r := 0; o < m.Stride && r < x.n; r += 8 {
+			tileVNNI(&dst[r*m.Stride+o], &m.packed[o*m.Cols], &x.q[r*x.cols], &m.shift[o], &m.scale[o], &m.bias[o], &x.scale[r], x.cols, 4*m.Stride)
+		}
+		return
+	}
 	for o := 0; o < m.Stride; o += 16 {
 		w := &m.packed[o*m.Cols]
-		if path == pathVNNI {
-			for r := 0; r < x.n; r += 8 {
-				tileVNNI(&dst[r*m.Stride+o], w, &x.q[r*x.cols], &m.shift[o], &m.scale[o], &m.bias[o], &x.scale[r], x.cols, 4*m.Stride)
-			}
-			continue
-		}
 		for r := 0; r < x.n; r += 4 {
 			tileAVX2(&dst[r*m.Stride+o], w, &x.q[r*x.cols], &m.scale[o], &m.bias[o], &x.scale[r], x.cols, 4*m.Stride)
 		}
@@ -58,8 +68,21 @@ func gemm(c, a, b []float32, rows, cols, depth, sc, sa, sb int) {
 		gemmGo(c, a, b, rows, cols, depth, sc, sa, sb)
 		return
 	}
+	wide := 0 // rows and columns that the wide tile does
+	if path == pathVNNI {
+		wide = rows / 8 * 8
+		for i := 0; i < wide; i += 8 {
+			for j := 0; j+32 <= cols; j += 32 {
+				gemmTileAVX512(&c[i*sc+j], &a[i*sa], &b[j], depth, 4*sc, 4*sa, 4*sb)
+			}
+		}
+	}
 	for i := 0; i < rows; i += 4 {
-		for j := 0; j < cols; j += 16 {
+		j := 0
+		if i < wide {
+			j = cols / 32 * 32
+		}
+		for ; j < cols; j += 16 {
 			gemmTileAVX2(&c[i*sc+j], &a[i*sa], &b[j], depth, 4*sc, 4*sa, 4*sb)
 		}
 	}
@@ -109,7 +132,19 @@ func softmax(x []float32) {
 		softmaxGo(x)
 		return
 	}
+	if path == pathVNNI {
+		softmaxAVX512(&x[0], len(x), unsafe.Pointer(&expTable))
+		return
+	}
 	softmaxAVX2(&x[0], len(x), unsafe.Pointer(&expTable))
+}
+
+func rotate(y, x, cos, sin []float32, scale float32) {
+	if path == pathGo {
+		rotateGo(y, x, cos, sin, scale)
+		return
+	}
+	rotateAVX2(&y[0], &x[0], &cos[0], &sin[0], len(cos), scale)
 }
 
 func gateRelu(y, gate, up []float32) {
@@ -148,6 +183,26 @@ func tileAVX2(dst *float32, w *int8, x *int8, scale, bias, xscale *float32, cols
 //
 //go:noescape
 func tileVNNI(dst *float32, w *int8, x *int8, shift *int32, scale, bias, xscale *float32, cols, stride int)
+
+// wideTileVNNI is tileVNNI with thirty-two rows of weights, two blocks of sixteen: each activation that
+// is loaded is used twice.
+//
+//go:noescape
+func wideTileVNNI(dst *float32, w *int8, x *int8, shift *int32, scale, bias, xscale *float32, cols, stride int)
+
+// gemmTileAVX512 is eight rows by thirty-two columns of a product.
+//
+//go:noescape
+func gemmTileAVX512(c, a, b *float32, depth, sc, sa, sb int)
+
+//go:noescape
+func softmaxAVX512(x *float32, n int, table unsafe.Pointer)
+
+//go:noescape
+func quantiseAVX512(q *int8, x *float32, scale float32, n int, flip uint64)
+
+//go:noescape
+func rotateAVX2(y, x, cos, sin *float32, half int, scale float32)
 
 // gemmTileAVX2 is four rows by sixteen columns of a product.
 //

@@ -77,17 +77,17 @@ quantloop:
 	VZEROUPPER
 	RET
 
-// One row of activations of tileAVX2: four columns times sixteen rows of weights (Y8, Y9) into two
-// accumulators. |x| times w with x's sign keeps the 16-bit pair sums below 2*127*127 < 2^15.
+// One row of activations of tileAVX2: four columns times sixteen rows of weights (Y8, Y9; without their
+// signs Y11, Y14) into two accumulators. |w| times x with w's sign keeps the 16-bit pair sums below
+// 2*127*127 < 2^15.
 #define ROW4(addr, acc0, acc1) \
 	VPBROADCASTD addr, Y10 \
-	VPABSB Y10, Y11 \
-	VPSIGNB Y10, Y8, Y12 \
+	VPSIGNB Y8, Y10, Y12 \
 	VPMADDUBSW Y12, Y11, Y12 \
 	VPMADDWD Y15, Y12, Y12 \
 	VPADDD Y12, acc0, acc0 \
-	VPSIGNB Y10, Y9, Y13 \
-	VPMADDUBSW Y13, Y11, Y13 \
+	VPSIGNB Y9, Y10, Y13 \
+	VPMADDUBSW Y13, Y14, Y13 \
 	VPMADDWD Y15, Y13, Y13 \
 	VPADDD Y13, acc1, acc1
 
@@ -127,6 +127,8 @@ TEXT ·tileAVX2(SB), NOSPLIT, $0-64
 tile4:
 	VMOVDQU (SI), Y8
 	VMOVDQU 32(SI), Y9
+	VPABSB Y8, Y11
+	VPABSB Y9, Y14
 	ROW4((BX), Y0, Y1)
 	ROW4((BX)(R8*1), Y2, Y3)
 	ROW4((BX)(R8*2), Y4, Y5)
@@ -209,6 +211,154 @@ tile8:
 	OUT8(20(R11), Z5)
 	OUT8(24(R11), Z6)
 	OUT8(28(R11), Z7)
+	VZEROUPPER
+	RET
+
+#define ROW8W(addr, tmp, acc0, acc1) \
+	VPBROADCASTD addr, tmp \
+	VPDPBUSD Z16, tmp, acc0 \
+	VPDPBUSD Z17, tmp, acc1
+
+#define OUT8W(xs, acc0, acc1) \
+	VBROADCASTSS xs, Z20 \
+	VMULPS Z16, Z20, Z21 \
+	VMULPS Z17, Z20, Z22 \
+	VCVTDQ2PS acc0, acc0 \
+	VCVTDQ2PS acc1, acc1 \
+	VMULPS Z21, acc0, acc0 \
+	VMULPS Z22, acc1, acc1 \
+	VADDPS Z18, acc0, acc0 \
+	VADDPS Z19, acc1, acc1 \
+	VMOVUPS acc0, (DI) \
+	VMOVUPS acc1, 64(DI) \
+	ADDQ R10, DI
+
+// func wideTileVNNI(dst *float32, w *int8, x *int8, shift *int32, scale, bias, xscale *float32, cols, stride int)
+TEXT ·wideTileVNNI(SB), NOSPLIT, $0-72
+	MOVQ dst+0(FP), DI
+	MOVQ w+8(FP), SI
+	MOVQ x+16(FP), BX
+	MOVQ shift+24(FP), R11
+	MOVQ cols+56(FP), CX
+	MOVQ stride+64(FP), R10
+	MOVQ CX, R8
+	LEAQ (CX)(CX*2), R9
+	LEAQ (BX)(CX*4), DX
+	MOVQ CX, R12
+	SHLQ $4, R12 // from one block of sixteen rows of weights to the next
+	VMOVDQU32 (R11), Z0
+	VMOVDQU32 64(R11), Z1
+	VMOVDQA32 Z0, Z2
+	VMOVDQA32 Z1, Z3
+	VMOVDQA32 Z0, Z4
+	VMOVDQA32 Z1, Z5
+	VMOVDQA32 Z0, Z6
+	VMOVDQA32 Z1, Z7
+	VMOVDQA32 Z0, Z8
+	VMOVDQA32 Z1, Z9
+	VMOVDQA32 Z0, Z10
+	VMOVDQA32 Z1, Z11
+	VMOVDQA32 Z0, Z12
+	VMOVDQA32 Z1, Z13
+	VMOVDQA32 Z0, Z14
+	VMOVDQA32 Z1, Z15
+wide8:
+	VMOVDQU32 (SI), Z16
+	VMOVDQU32 (SI)(R12*1), Z17
+	ROW8W((BX), Z20, Z0, Z1)
+	ROW8W((BX)(R8*1), Z21, Z2, Z3)
+	ROW8W((BX)(R8*2), Z22, Z4, Z5)
+	ROW8W((BX)(R9*1), Z23, Z6, Z7)
+	ROW8W((DX), Z24, Z8, Z9)
+	ROW8W((DX)(R8*1), Z25, Z10, Z11)
+	ROW8W((DX)(R8*2), Z26, Z12, Z13)
+	ROW8W((DX)(R9*1), Z27, Z14, Z15)
+	ADDQ $64, SI
+	ADDQ $4, BX
+	ADDQ $4, DX
+	SUBQ $4, CX
+	JNZ  wide8
+	MOVQ scale+32(FP), R8
+	MOVQ bias+40(FP), R9
+	MOVQ xscale+48(FP), R11
+	VMOVUPS (R8), Z16
+	VMOVUPS 64(R8), Z17
+	VMOVUPS (R9), Z18
+	VMOVUPS 64(R9), Z19
+	OUT8W((R11), Z0, Z1)
+	OUT8W(4(R11), Z2, Z3)
+	OUT8W(8(R11), Z4, Z5)
+	OUT8W(12(R11), Z6, Z7)
+	OUT8W(16(R11), Z8, Z9)
+	OUT8W(20(R11), Z10, Z11)
+	OUT8W(24(R11), Z12, Z13)
+	OUT8W(28(R11), Z14, Z15)
+	VZEROUPPER
+	RET
+
+#define GROW512(addr, acc0, acc1) \
+	VBROADCASTSS addr, Z18 \
+	VMULPS Z16, Z18, Z19 \
+	VMULPS Z17, Z18, Z20 \
+	VADDPS Z19, acc0, acc0 \
+	VADDPS Z20, acc1, acc1
+
+#define GOUT512(acc0, acc1) \
+	VMOVUPS acc0, (DI) \
+	VMOVUPS acc1, 64(DI) \
+	ADDQ R10, DI
+
+// func gemmTileAVX512(c, a, b *float32, depth, sc, sa, sb int)
+TEXT ·gemmTileAVX512(SB), NOSPLIT, $0-56
+	MOVQ c+0(FP), DI
+	MOVQ a+8(FP), BX
+	MOVQ b+16(FP), SI
+	MOVQ depth+24(FP), CX
+	MOVQ sc+32(FP), R10
+	MOVQ sa+40(FP), R8
+	MOVQ sb+48(FP), R11
+	LEAQ (R8)(R8*2), R9
+	LEAQ (BX)(R8*4), DX
+	VPXORD Z0, Z0, Z0
+	VPXORD Z1, Z1, Z1
+	VPXORD Z2, Z2, Z2
+	VPXORD Z3, Z3, Z3
+	VPXORD Z4, Z4, Z4
+	VPXORD Z5, Z5, Z5
+	VPXORD Z6, Z6, Z6
+	VPXORD Z7, Z7, Z7
+	VPXORD Z8, Z8, Z8
+	VPXORD Z9, Z9, Z9
+	VPXORD Z10, Z10, Z10
+	VPXORD Z11, Z11, Z11
+	VPXORD Z12, Z12, Z12
+	VPXORD Z13, Z13, Z13
+	VPXORD Z14, Z14, Z14
+	VPXORD Z15, Z15, Z15
+gemm512loop:
+	VMOVUPS (SI), Z16
+	VMOVUPS 64(SI), Z17
+	GROW512((BX), Z0, Z1)
+	GROW512((BX)(R8*1), Z2, Z3)
+	GROW512((BX)(R8*2), Z4, Z5)
+	GROW512((BX)(R9*1), Z6, Z7)
+	GROW512((DX), Z8, Z9)
+	GROW512((DX)(R8*1), Z10, Z11)
+	GROW512((DX)(R8*2), Z12, Z13)
+	GROW512((DX)(R9*1), Z14, Z15)
+	ADDQ R11, SI
+	ADDQ $4, BX
+	ADDQ $4, DX
+	DECQ CX
+	JNZ  gemm512loop
+	GOUT512(Z0, Z1)
+	GOUT512(Z2, Z3)
+	GOUT512(Z4, Z5)
+	GOUT512(Z6, Z7)
+	GOUT512(Z8, Z9)
+	GOUT512(Z10, Z11)
+	GOUT512(Z12, Z13)
+	GOUT512(Z14, Z15)
 	VZEROUPPER
 	RET
 
@@ -562,5 +712,149 @@ leakyloop:
 	ADDQ $64, SI
 	SUBQ $16, CX
 	JNZ  leakyloop
+	VZEROUPPER
+	RET
+
+// softmaxAVX512 is softmaxAVX2 with sixteen values at a time: one register holds the sixteen partial
+// sums. Z16 to Z28 hold expTable.
+// func softmaxAVX512(x *float32, n int, table unsafe.Pointer)
+TEXT ·softmaxAVX512(SB), NOSPLIT, $0-24
+	MOVQ x+0(FP), SI
+	MOVQ n+8(FP), CX
+	MOVQ table+16(FP), R8
+	VBROADCASTSS (R8), Z16
+	VBROADCASTSS 4(R8), Z17
+	VBROADCASTSS 8(R8), Z18
+	VBROADCASTSS 12(R8), Z19
+	VBROADCASTSS 16(R8), Z20
+	VBROADCASTSS 20(R8), Z21
+	VBROADCASTSS 24(R8), Z22
+	VBROADCASTSS 28(R8), Z23
+	VBROADCASTSS 32(R8), Z24
+	VBROADCASTSS 36(R8), Z25
+	VBROADCASTSS 40(R8), Z26
+	VBROADCASTSS 44(R8), Z27
+	VMOVUPS (SI), Z0
+	MOVQ SI, BX
+	MOVQ CX, DX
+top512:
+	VMAXPS (BX), Z0, Z0
+	ADDQ $64, BX
+	SUBQ $16, DX
+	JNZ  top512
+	VEXTRACTF64X4 $1, Z0, Y1
+	VMAXPS Y1, Y0, Y0
+	VEXTRACTF128 $1, Y0, X1
+	VMAXPS X1, X0, X0
+	VMOVHLPS X0, X0, X1
+	VMAXPS X1, X0, X0
+	VMOVSHDUP X0, X1
+	VMAXSS X1, X0, X0
+	VBROADCASTSS X0, Z28 // max
+	VPXORD Z10, Z10, Z10 // sums
+	MOVQ SI, BX
+	MOVQ CX, DX
+exp512:
+	VMOVUPS (BX), Z0
+	VSUBPS Z28, Z0, Z0
+	VCMPPS $0x0d, Z16, Z0, K1
+	VMAXPS Z16, Z0, Z0
+	VMULPS Z17, Z0, Z1
+	VADDPS Z18, Z1, Z1
+	VSUBPS Z18, Z1, Z2
+	VMULPS Z19, Z2, Z3
+	VSUBPS Z3, Z0, Z0
+	VMULPS Z20, Z2, Z3
+	VSUBPS Z3, Z0, Z0
+	VMULPS Z0, Z21, Z3
+	VADDPS Z22, Z3, Z3
+	VMULPS Z0, Z3, Z3
+	VADDPS Z23, Z3, Z3
+	VMULPS Z0, Z3, Z3
+	VADDPS Z24, Z3, Z3
+	VMULPS Z0, Z3, Z3
+	VADDPS Z25, Z3, Z3
+	VMULPS Z0, Z3, Z3
+	VADDPS Z26, Z3, Z3
+	VMULPS Z0, Z0, Z2
+	VMULPS Z2, Z3, Z3
+	VADDPS Z0, Z3, Z3
+	VADDPS Z27, Z3, Z3
+	VPSLLD $23, Z1, Z1
+	VPADDD Z1, Z3, Z3
+	VMOVAPS.Z Z3, K1, Z0
+	VADDPS Z0, Z10, Z10
+	VMOVUPS Z0, (BX)
+	ADDQ $64, BX
+	SUBQ $16, DX
+	JNZ  exp512
+	VEXTRACTF64X4 $1, Z10, Y11
+	FOLD(Y10, Y11, X10, X1)
+	VMOVSS onef<>(SB), X0
+	VDIVSS X10, X0, X0
+	VBROADCASTSS X0, Z7
+scale512:
+	VMULPS (SI), Z7, Z0
+	VMOVUPS Z0, (SI)
+	ADDQ $64, SI
+	SUBQ $16, CX
+	JNZ  scale512
+	VZEROUPPER
+	RET
+
+// func quantiseAVX512(q *int8, x *float32, scale float32, n int, flip uint64)
+TEXT ·quantiseAVX512(SB), NOSPLIT, $0-40
+	MOVQ q+0(FP), DI
+	MOVQ x+8(FP), SI
+	VBROADCASTSS scale+16(FP), Z7
+	MOVQ n+24(FP), CX
+	VPBROADCASTQ flip+32(FP), X6
+quant512:
+	VMOVUPS (SI), Z0
+	VDIVPS Z7, Z0, Z0
+	VCVTPS2DQ Z0, Z0
+	VPMOVSDB Z0, X0
+	VPXOR X6, X0, X0
+	VMOVDQU X0, (DI)
+	ADDQ $64, SI
+	ADDQ $16, DI
+	SUBQ $16, CX
+	JNZ  quant512
+	VZEROUPPER
+	RET
+
+// func rotateAVX2(y, x, cos, sin *float32, half int, scale float32)
+TEXT ·rotateAVX2(SB), NOSPLIT, $0-44
+	MOVQ y+0(FP), DI
+	MOVQ x+8(FP), SI
+	MOVQ cos+16(FP), R8
+	MOVQ sin+24(FP), R9
+	MOVQ half+32(FP), CX
+	VBROADCASTSS scale+40(FP), Y7
+	LEAQ (SI)(CX*4), BX
+	LEAQ (DI)(CX*4), DX
+rotateloop:
+	VMOVUPS (SI), Y0
+	VMOVUPS (BX), Y1
+	VMOVUPS (R8), Y2
+	VMOVUPS (R9), Y3
+	VMULPS Y2, Y0, Y4
+	VMULPS Y3, Y1, Y5
+	VSUBPS Y5, Y4, Y4
+	VMULPS Y2, Y1, Y5
+	VMULPS Y3, Y0, Y6
+	VADDPS Y6, Y5, Y5
+	VMULPS Y7, Y4, Y4
+	VMULPS Y7, Y5, Y5
+	VMOVUPS Y4, (DI)
+	VMOVUPS Y5, (DX)
+	ADDQ $32, SI
+	ADDQ $32, BX
+	ADDQ $32, R8
+	ADDQ $32, R9
+	ADDQ $32, DI
+	ADDQ $32, DX
+	SUBQ $8, CX
+	JNZ  rotateloop
 	VZEROUPPER
 	RET

@@ -18,5 +18,8 @@ func axpyInt4(y []float32, a float32, x []int8) { axpyInt4Go(y, a, x) }
 func axpyInt8(y []float32, a float32, x []int8) { axpyInt8Go(y, a, x) }
 func layerNorm(y, x, gain, bias []float32)      { layerNormGo(y, x, gain, bias) }
 func softmax(x []float32)                       { softmaxGo(x) }
-func gateRelu(y, gate, up []float32)            { gateReluGo(y, gate, up) }
-func leaky(x []float32)                         { leakyGo(x) }
+func rotate(y, x, cos, sin []float32, scale float32) {
+	rotateGo(y, x, cos, sin, scale)
+}
+func gateRelu(y, gate, up []float32) { gateReluGo(y, gate, up) }
+func leaky(x []float32)              { leakyGo(x) }

@@ -124,6 +124,11 @@ func FuzzKernels(f *testing.F) {
 			Softmax(z)
 			return z
 		})
+		run("Rotate", func() []float32 {
+			z := make([]float32, k)
+			Rotate(z, x[:k], y[:k/2], b[:k/2], w[0])
+			return z
+		})
 		run("Leaky", func() []float32 { z := slices.Clone(x[:k]); Leaky(z); return z })
 		run("GateRelu", func() []float32 { z := make([]float32, k); GateRelu(z, x[:k], y); return z })
 	})
@@ -212,11 +217,11 @@ func BenchmarkVector(b *testing.B) {
 		run  func()
 	}{
 		{"Set", func() { rows.Set(x, 1, n) }}, {"Dot", func() { Dot(x, y) }}, {"Axpy", func() { Axpy(y, .5, x) }}, {"LayerNorm", func() { LayerNorm(z, x, y, y) }},
-		{"Softmax192", func() { Softmax(z[:192]) }}, {"GateRelu", func() { GateRelu(z, x, y) }}, {"Leaky", func() { Leaky(z) }},
+		{"Softmax192", func() { Softmax(z[:192]) }}, {"GateRelu", func() { GateRelu(z, x, y) }}, {"Rotate64", func() { Rotate(z[:64], x[:64], y[:32], y[32:64], 1) }}, {"Leaky", func() { Leaky(z) }},
 		{"Table64", func() { table.Add(y[:64], 0) }}, {"HalfTable128", func() { half.Add(y[:128], 0) }},
 	} {
 		for _, p := range Available() {
-			if p == pathVNNI && k.name != "Set" { // vnni differs in the int8 products alone
+			if p == pathVNNI && k.name != "Set" && k.name != "Softmax192" { // the others are those of avx2
 				continue
 			}
 			b.Run(k.name+"/"+p, func(b *testing.B) {
