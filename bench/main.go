@@ -1,6 +1,6 @@
 // Command bench runs the product over the development sets and writes their scores.
 //
-//	go run ./bench [-data DIR] [-out FILE] [-only LAYER] [-n N] [-score DIR] [-contract DIR] [-speed]
+//	go run ./bench [-data DIR] [-out FILE] [-only LAYER] [-n N] [-score DIR] [-contract DIR] [-keep DIR] [-speed]
 //
 // It calls the packages' own entry points with the shipped models, hands what they print to the
 // scorers (Python 3), and writes one line a measure, sorted: layer set measure value (counts). A
@@ -45,6 +45,7 @@ func main() {
 	flag.StringVar(&b.contract, "contract", "", "folder with the record scorer and the seed's gold (../contract beside the data if not given)")
 	flag.StringVar(&b.only, "only", "", "measure this layer alone")
 	flag.IntVar(&b.n, "n", 0, "only the first N documents of each set; 0 = all")
+	flag.StringVar(&b.keep, "keep", "", "keep what the scorers read in this folder, to look at errors")
 	speedFlag := flag.Bool("speed", false, "measure speed and sizes into bench/speed.txt instead")
 	flag.Parse()
 	if b.score == "" {
@@ -78,6 +79,7 @@ func main() {
 
 type bench struct {
 	data, score, contract, only string
+	keep                        string // folder for the scorers' files, "" for one that is removed
 	n                           int
 	lines                       []string
 	product                     product
@@ -139,10 +141,14 @@ func (b *bench) run() (err error) {
 		b.product = shipped{&pipeline.Reader{Engine: nlp.New(english.Model()), Gazetteer: gaz, Actors: actors, Version: "bench"}}
 		b.openCache()
 	}
-	if b.tmp, err = os.MkdirTemp("", "parley-bench-"); err != nil {
+	if b.tmp = b.keep; b.tmp != "" {
+		err = os.MkdirAll(b.tmp, 0o755)
+	} else if b.tmp, err = os.MkdirTemp("", "parley-bench-"); err == nil {
+		defer os.RemoveAll(b.tmp)
+	}
+	if err != nil {
 		return err
 	}
-	defer os.RemoveAll(b.tmp)
 	if _, err := exec.LookPath("python3"); err != nil {
 		return fmt.Errorf("the scorers need python3: %w", err)
 	}
