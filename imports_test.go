@@ -34,7 +34,7 @@ var mayImport = map[string][]string{
 	"internal/pipeline":   {"internal/record", "internal/ingest", "nlp", "internal/timex", "internal/geo", "internal/actor", "internal/extract", "internal/reconcile", "internal/store"},
 	"internal/web":        {"internal/record", "internal/store", "internal/export"},
 	"cmd/parley":          {"all"},
-	"cmd/parley-train":    {"nlp", "nlp/english", "internal/record", "internal/timex", "internal/geo", "internal/actor", "internal/extract", "internal/reconcile"},
+	"cmd/parley-train":    {"data", "nlp", "nlp/english", "internal/record", "internal/timex", "internal/geo", "internal/actor", "internal/extract", "internal/reconcile"},
 	"bench":               {"all"},
 }
 

@@ -27,6 +27,7 @@ import (
 
 	"parley/data"
 	"parley/internal/actor"
+	"parley/internal/extract"
 	"parley/internal/geo"
 	"parley/internal/ingest"
 	"parley/internal/pipeline"
@@ -138,7 +139,12 @@ func (b *bench) run() (err error) {
 		if err != nil {
 			return err
 		}
-		b.product = shipped{&pipeline.Reader{Engine: nlp.New(english.Model()), Gazetteer: gaz, Actors: actors, Version: "bench"}}
+		engine := nlp.New(english.Model())
+		models, err := extract.LoadModels(subFS(data.Models, "models"), engine.ModelHash()["reader.bin"])
+		if err != nil {
+			return err
+		}
+		b.product = shipped{&pipeline.Reader{Engine: engine, Gazetteer: gaz, Actors: actors, Models: models, Version: "bench"}}
 		b.openCache()
 	}
 	if b.tmp = b.keep; b.tmp != "" {

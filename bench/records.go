@@ -439,9 +439,7 @@ func template(r *record.Report, x record.Incident) map[string]any {
 		return slices.ContainsFunc(spans, func(s record.Span) bool { return s.Start <= n.Start && n.End <= s.End })
 	}
 	var ind, org []any
-	agents := map[string]bool{}
 	for _, a := range x.Allegations {
-		agents[a.Actor] = true
 		k := slices.IndexFunc(r.Actors, func(o record.Actor) bool { return o.ID == a.Actor })
 		if k < 0 {
 			continue
@@ -450,11 +448,13 @@ func template(r *record.Report, x record.Incident) map[string]any {
 			ind = append(ind, ac.Name)
 		} else {
 			named, common := "", ""
-			for _, m := range ac.Mentions {
-				isName := slices.ContainsFunc(r.Names, func(n record.Name) bool { return n.Text == m.Text || strings.EqualFold("the "+n.Text, m.Text) })
-				if isName && named == "" {
+			isName := func(m record.Span) bool {
+				return slices.ContainsFunc(r.Names, func(n record.Name) bool { return n.Text == m.Text || strings.EqualFold("the "+n.Text, m.Text) })
+			}
+			for _, m := range slices.Concat(a.Spans["actor"], ac.Mentions) { // the allegation's own words first
+				if isName(m) && named == "" {
 					named = m.Text
-				} else if !isName && common == "" && len(m.Text) > 4 {
+				} else if !isName(m) && common == "" && len(m.Text) > 4 {
 					common = m.Text
 				}
 			}
@@ -478,7 +478,7 @@ func template(r *record.Report, x record.Incident) map[string]any {
 			}
 			continue
 		}
-		phys = append(phys, map[string]any{"mentions": []string{g.Text}})
+		phys = append(phys, []string{g.Text})
 	}
 	for _, c := range x.Casualties {
 		if c.SubsetOf != "" {
@@ -496,18 +496,7 @@ func template(r *record.Report, x record.Incident) map[string]any {
 		}
 		hum = append(hum, h)
 	}
-	if len(victims) == 0 {
-		for _, n := range r.Names {
-			if n.Class != record.ClassPerson || !inSpan(n, x.Evidence) || agents[n.Ref] {
-				continue
-			}
-			if slices.ContainsFunc(r.Statements, func(s record.Statement) bool { return s.Speaker != nil && *s.Speaker == n.Ref }) {
-				continue
-			}
-			victims = append(victims, n.Text)
-		}
-	}
-	t["phys_targets"], t["hum_targets"], t["hum_tgt_name"] = phys, hum, victims
+	t["phys_tgt"], t["hum_targets"], t["hum_tgt_name"] = phys, hum, victims
 	if x.Weapon != "" {
 		t["instrument_id"] = []string{x.Weapon}
 	}

@@ -13,3 +13,8 @@ var Gazetteer embed.FS
 //
 //go:embed actors
 var Actors embed.FS
+
+// Models is the folder of the models that extract learned: roles.bin (parley-train roles).
+//
+//go:embed models
+var Models embed.FS

@@ -4,6 +4,7 @@
 //	parley-train gazetteer -cities cities500.txt -gaz DIR -borders countries-50m.json -divisions DIR -out data/gazetteer
 //	parley-train ranker -gazetteer data/gazetteer toponyms.jsonl...
 //	parley-train pack -in DIR -out nlp/english/reader.bin
+//	parley-train roles -muc muc_train.jsonl -out data/models/roles.bin
 //	parley-train words -out nlp/english/words.bin train.conllu...
 //	parley-train lemmas -out nlp/english/lemmas.txt train.conllu...
 package main
@@ -14,9 +15,9 @@ import (
 )
 
 func main() {
-	commands := map[string]func([]string) error{"gazetteer": gazetteer, "lemmas": lemmas, "pack": pack, "ranker": ranker, "words": words}
+	commands := map[string]func([]string) error{"gazetteer": gazetteer, "lemmas": lemmas, "pack": pack, "ranker": ranker, "roles": roles, "words": words}
 	if len(os.Args) < 2 || commands[os.Args[1]] == nil {
-		fmt.Fprintln(os.Stderr, "usage: parley-train gazetteer|lemmas|pack|ranker|words [flags]")
+		fmt.Fprintln(os.Stderr, "usage: parley-train gazetteer|lemmas|pack|ranker|roles|words [flags]")
 		os.Exit(2)
 	}
 	if err := commands[os.Args[1]](os.Args[2:]); err != nil {

@@ -14,6 +14,7 @@ import (
 
 	"parley/data"
 	"parley/internal/actor"
+	"parley/internal/extract"
 	"parley/internal/geo"
 	"parley/internal/ingest"
 	"parley/internal/pipeline"
@@ -88,6 +89,9 @@ func newReader(dossier string) (*pipeline.Reader, error) {
 		return nil, err
 	}
 	r.Gazetteer, r.Actors, r.Engine = gaz, actors, nlp.New(english.Model())
+	if r.Models, err = extract.LoadModels(sub(data.Models, "models"), r.Engine.ModelHash()["reader.bin"]); err != nil {
+		return nil, err
+	}
 	return r, nil
 }
 

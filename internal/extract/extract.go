@@ -27,6 +27,7 @@ type Input struct {
 	Actors  *actor.Index
 	Dossier *record.Dossier // nil if none
 	Skip    []nlp.Span      // furniture, in bytes: nothing is extracted from it
+	Models  *Models         // the learned parts, nil without
 	Outlet  string          // actor id of the report's outlet, "" if not given
 }
 

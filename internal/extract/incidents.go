@@ -96,6 +96,9 @@ type sighting struct {
 	casualties []record.Casualty
 	plural     bool
 	habitual   bool
+	chance     float64              // that it opens an incident with people or property hit, by the classifier; -1 without
+	hit        map[int]bool         // the tokens that head its targets
+	words      map[string]nlp.Range // by agent: the words that name it, where the classifier found them
 }
 
 // incidents finds what is said to have happened. A trigger noun or verb opens a sighting; its clause
@@ -126,6 +129,7 @@ func (r *reading) incidents() {
 		}
 		found = append(found, s)
 	}
+	r.fill(found, r.propose())
 	merged := r.mergeSightings(found)
 	r.carryOn(found, merged)
 	for _, group := range merged {
@@ -433,7 +437,7 @@ func (r *reading) clauseHead(i int) int {
 
 // sight reads the clause of a trigger.
 func (r *reading) sight(i int, kind *EventType) *sighting {
-	s := &sighting{trigger: i, kind: kind}
+	s := &sighting{trigger: i, kind: kind, chance: -1, hit: map[int]bool{}, words: map[string]nlp.Range{}}
 	t := &r.doc.Tokens[i]
 	k := r.statementOf(i)
 	s.by = r.sayer(i)
@@ -708,6 +712,7 @@ func (r *reading) sightTargets(s *sighting) {
 			return
 		}
 		seen[text] = true
+		s.hit[j] = true
 		for x := g.First; x < g.Last; x++ { // "energy infrastructure", "nuclear plant"
 			switch strings.ToLower(r.doc.Tokens[x].Lemma) {
 			case "energy", "power", "electricity":
@@ -1020,6 +1025,7 @@ func (r *reading) personKilled(s *sighting) {
 	c := record.Casualty{Kind: record.CasualtiesKilled, Group: record.GroupAll, Low: &one, Best: &one, High: &one, Qualifier: record.QualifierExact, By: []string{s.by}, Evidence: ev}
 	c.Rest("best", record.BasisInferred)
 	s.casualties = append(s.casualties, c)
+	s.hit[victim] = true
 	s.targets = append(s.targets, record.Target{ObjectClass: record.ObjectPeople, Text: r.doc.TextOf(g), Evidence: ev})
 }
 
@@ -1198,7 +1204,11 @@ func (r *reading) incident(group []*sighting) (record.Incident, bool) {
 			k := slices.IndexFunc(inc.Allegations, func(x record.Allegation) bool { return x.Actor == a })
 			if k < 0 {
 				al := record.Allegation{Actor: a, By: []string{by}}
-				al.Rest("actor", "", r.span(r.nameAt(s.agentAt[a])))
+				if g, ok := s.words[a]; ok {
+					al.Rest("actor", record.BasisInferred, r.span(g))
+				} else {
+					al.Rest("actor", "", r.span(r.nameAt(s.agentAt[a])))
+				}
 				inc.Allegations = append(inc.Allegations, al)
 			} else if !slices.Contains(inc.Allegations[k].By, by) {
 				inc.Allegations[k].By = append(inc.Allegations[k].By, by)

@@ -20,6 +20,7 @@ type Reader struct {
 	Engine    *nlp.Engine
 	Gazetteer *geo.Gazetteer
 	Actors    *actor.Lists
+	Models    *extract.Models // the learned parts of extract, nil without
 	Dossier   *record.Dossier // nil if none is given
 	Version   string          // of the program
 }
@@ -75,7 +76,7 @@ func (p *Reader) Process(in ingest.Input) (*record.Report, error) {
 	}
 	places := p.Gazetteer.Resolve(doc, gctx)
 	actors := p.Actors.Resolve(doc, places, actor.Context{Dossier: p.Dossier, Skip: skip, TextSHA256: rep.TextSHA256})
-	extract.Extract(&extract.Input{Doc: doc, Report: rep, Times: times, Places: places, Actors: actors, Dossier: p.Dossier, Skip: skip, Outlet: actors.Outlet(in.Outlet)})
+	extract.Extract(&extract.Input{Doc: doc, Report: rep, Times: times, Places: places, Actors: actors, Dossier: p.Dossier, Skip: skip, Models: p.Models, Outlet: actors.Outlet(in.Outlet)})
 	if err := rep.Validate(in.Text); err != nil {
 		// A record that breaks the rules is a fault of the program, never of the text: the report is
 		// kept, and nothing unproven is printed.

@@ -34,7 +34,12 @@ var shipped = sync.OnceValue(func() *Reader {
 	if err != nil {
 		panic(err)
 	}
-	return &Reader{Engine: nlp.New(english.Model()), Gazetteer: gaz, Actors: actors, Version: "test"}
+	engine := nlp.New(english.Model())
+	models, err := extract.LoadModels(sub(data.Models, "models"), engine.ModelHash()["reader.bin"])
+	if err != nil {
+		panic(err)
+	}
+	return &Reader{Engine: engine, Gazetteer: gaz, Actors: actors, Models: models, Version: "test"}
 })
 
 // stub reads words and sentences only: for odd input, where the reader would take long.
