@@ -406,9 +406,15 @@ func (b *bench) incidents() error {
 	return nil
 }
 
+// likely is the confidence from which on an incident is taken for one that the key has.
+const likely = .35
+
+// eventNouns name a deed and no instrument: the key has none of them.
+var eventNouns = map[string]bool{"strike": true, "strikes": true, "airstrike": true, "airstrikes": true, "bombardment": true, "bombing": true, "bombings": true, "gunfire": true, "shelling": true, "attack": true, "attacks": true}
+
 // template is an incident as a MUC-4 template, nil for what MUC leaves out.
 func template(r *record.Report, x record.Incident) map[string]any {
-	if x.Generic || x.AcledType == record.AcledProtests || x.AcledType == record.AcledRiots || x.AcledType == record.AcledStrategicDevelopments && x.AcledSub != record.AcledSubLootingPropertyDestruction {
+	if x.LowConfidence || x.Confidence != nil && *x.Confidence < likely || x.Generic || x.AcledType == record.AcledProtests || x.AcledType == record.AcledRiots || x.AcledType == record.AcledStrategicDevelopments && x.AcledSub != record.AcledSubLootingPropertyDestruction {
 		return nil
 	}
 	military := len(x.Targets)+len(x.Casualties) > 0
@@ -451,7 +457,11 @@ func template(r *record.Report, x record.Incident) map[string]any {
 			isName := func(m record.Span) bool {
 				return slices.ContainsFunc(r.Names, func(n record.Name) bool { return n.Text == m.Text || strings.EqualFold("the "+n.Text, m.Text) })
 			}
-			for _, m := range slices.Concat(a.Spans["actor"], ac.Mentions) { // the allegation's own words first
+			words := a.Spans["actor"] // the allegation's own, else the actor's
+			if len(words) == 0 {
+				words = ac.Mentions
+			}
+			for _, m := range words {
 				if isName(m) && named == "" {
 					named = m.Text
 				} else if !isName(m) && common == "" && len(m.Text) > 4 {
@@ -497,7 +507,7 @@ func template(r *record.Report, x record.Incident) map[string]any {
 		hum = append(hum, h)
 	}
 	t["phys_tgt"], t["hum_targets"], t["hum_tgt_name"] = phys, hum, victims
-	if x.Weapon != "" {
+	if x.Weapon != "" && !eventNouns[strings.ToLower(x.Weapon)] {
 		t["instrument_id"] = []string{x.Weapon}
 	}
 	if a, z := x.Date.First(), x.Date.Last(); a != "" && a == z {
@@ -630,13 +640,13 @@ func (b *bench) scoreRecord(set, gold string, ins []ingest.Input) error {
 			}
 		}
 	}
-	if err := write(b.file("texts.jsonl"), texts); err != nil {
+	if err := write(b.file(set+".texts.jsonl"), texts); err != nil {
 		return err
 	}
-	if err := write(b.file("pred.jsonl"), lines); err != nil {
+	if err := write(b.file(set+".pred.jsonl"), lines); err != nil {
 		return err
 	}
-	check := exec.Command("python3", filepath.Join(b.contract, "check_gold.py"), b.file("pred.jsonl"), "--texts", b.file("texts.jsonl"))
+	check := exec.Command("python3", filepath.Join(b.contract, "check_gold.py"), b.file(set+".pred.jsonl"), "--texts", b.file(set+".texts.jsonl"))
 	if out, err := check.CombinedOutput(); err != nil {
 		b.progress("  %s: check_gold: %s", set, strings.TrimSpace(string(out)))
 	}
@@ -651,7 +661,7 @@ func (b *bench) scoreRecord(set, gold string, ins []ingest.Input) error {
 			Breaches []json.RawMessage
 		} `json:"must_not"`
 	}
-	if err := python(&res, filepath.Join(b.contract, "score_record.py"), dir, b.file("pred.jsonl"), "--texts", b.file("texts.jsonl"), "--errors", b.file("errors.jsonl"), "--json", "-"); err != nil {
+	if err := python(&res, filepath.Join(b.contract, "score_record.py"), dir, b.file(set+".pred.jsonl"), "--texts", b.file(set+".texts.jsonl"), "--errors", b.file(set+".errors.jsonl"), "--json", "-"); err != nil {
 		return err
 	}
 	n := fmt.Sprintf("%d reports", res.Reports)
@@ -696,7 +706,7 @@ type kindScore struct {
 // confidence and attitudes left out; an item is wrong if the scorer lists it as extra.
 func (b *bench) calibration(set string, reps []*record.Report) error {
 	wrong := map[string]bool{}
-	f, err := os.Open(b.file("errors.jsonl"))
+	f, err := os.Open(b.file(set + ".errors.jsonl"))
 	if err != nil {
 		return err
 	}

@@ -832,6 +832,35 @@ func (x *Index) For(i int) string {
 	return id
 }
 
+// Kind is the type of who token i denotes, without making an actor: "" where it is nobody that acts.
+func (x *Index) Kind(i int) record.ActorType {
+	if id := x.At(i); id != "" {
+		return x.Type(id)
+	}
+	if t := &x.doc.Tokens[i]; t.UPOS == "NOUN" {
+		return x.lists.agents[strings.ToLower(t.Lemma)].kind
+	}
+	return ""
+}
+
+// Band is For, but takes any words that name people who are said to have done something ("three
+// hooded men") for an unnamed group of those words.
+func (x *Index) Band(i int, g nlp.Range) string {
+	if id := x.For(i); id != "" {
+		return id
+	}
+	slug := record.Slug(x.doc.TextOf(g))
+	if len(slug) > 48 {
+		slug = strings.TrimRight(slug[:48], "_")
+	}
+	if slug == "" {
+		return ""
+	}
+	id := x.make("grp:"+slug, record.Actor{Name: x.doc.TextOf(g), Type: record.ActorArmedGroup, Plover: ptr("UAF")})
+	x.mention(id, g)
+	return id
+}
+
 func (x *Index) isAgent(t *nlp.Token) bool {
 	_, ok := x.lists.agents[strings.ToLower(t.Lemma)]
 	return ok && t.UPOS == "NOUN"

@@ -33,7 +33,10 @@ type accord struct {
 	bare       bool // nothing but the word
 	told       bool // its words say what it is about, or whose it is
 	positions  []record.Position
+	hoped      bool // hoped for or thought possible
 }
+
+var hopeVerbs = words("hope wish dream long")
 
 // agreements finds agreements, cease-fires, proposals and demands, with who is party, what is
 // covered as each speaker has it (versions), status, and who is for or against.
@@ -67,6 +70,9 @@ func (r *reading) agreements() {
 func (r *reading) dealAt(i int) (kind record.AgreementKind, halt bool) {
 	t := &r.doc.Tokens[i]
 	low, l := strings.ToLower(t.Form), strings.ToLower(t.Lemma)
+	if t.UPOS == "VERB" && haltVerbs[l] && r.negated(i) {
+		return "", false // "we will not stop"
+	}
 	if t.UPOS == "VERB" && haltVerbs[l] { // "proposed to stop long-range strikes"
 		if o := r.doc.Child(i, "obj"); o >= 0 && attackNouns[strings.ToLower(r.doc.Tokens[o].Lemma)] && (t.Is("xcomp", "ccomp", "acl", "advcl") || r.lookedForward(i)) {
 			return record.KindPartialCeasefire, true
@@ -210,6 +216,21 @@ func (r *reading) undertaking(i int) record.AgreementKind {
 	return record.KindFramework
 }
 
+// unrealNouns speak of what is hoped for, sought or talked about and is not there.
+var unrealNouns = words("hope prospect chance possibility likelihood call plea push effort attempt bid appeal idea offer invitation request difference dispute disagreement dream talk calls hopes search quest")
+
+// notThere says whether noun i stands under a word of hope, search or possibility: "hopes of direct
+// talks", "calls for a truce", "differences on a ceasefire", "no ceasefire".
+func (r *reading) notThere(i int) bool {
+	for _, c := range r.doc.Children(i) {
+		if r.doc.Tokens[c].Is("det") && strings.EqualFold(r.doc.Tokens[c].Form, "no") {
+			return true
+		}
+	}
+	t := &r.doc.Tokens[i]
+	return t.Is("nmod") && t.Head >= 0 && unrealNouns[strings.ToLower(r.doc.Tokens[t.Head].Lemma)]
+}
+
 // isParty says whether token i names those who make deals: states, forces, groups, organisations,
 // their leaders and envoys, or "the two sides".
 func (r *reading) isParty(i int) bool {
@@ -320,7 +341,7 @@ func (r *reading) accord(i int) *accord {
 	if r.official() && strings.Contains(r.doc.Tokens[i].Feats, "Number=Plur") && a.definite && kind == record.KindFramework {
 		return nil // "the agreements made in A" are those that the text tells of
 	}
-	a.told = kind == record.KindCeasefire && r.hasModifier(i, "full", "general", "complete", "unconditional", "comprehensive", "permanent", "lasting", "nationwide") || r.doc.Tokens[i].UPOS == "VERB" || r.hasComplement(i) && len(a.parties) > 0
+	a.told = kind == record.KindCeasefire && r.hasModifier(i, "full", "general", "complete", "unconditional", "comprehensive", "permanent", "lasting", "nationwide") || r.doc.Tokens[i].UPOS == "VERB" || r.hasComplement(i) && len(a.parties) > 0 || r.saysWhat(i)
 	if a.own.Len() <= 2 && a.bare && !a.definite && (kind == record.KindProposal || kind == record.KindFramework || kind == record.KindDemand) && r.doc.Tokens[i].UPOS == "NOUN" && !r.hasComplement(i) {
 		return nil
 	}
@@ -342,6 +363,56 @@ func (r *reading) isHeading(i int) bool {
 func (r *reading) hasComplement(i int) bool {
 	for _, c := range r.doc.Children(i) {
 		if r.doc.Tokens[c].Is("nmod", "acl") && c > i {
+			return true
+		}
+	}
+	return false
+}
+
+// saysWhat says whether noun i tells what is agreed or asked for: "a deal to stem the flow", "demands
+// that he quit", "agreement on elections", "a plan for peace". Plans to talk are no deal.
+func (r *reading) saysWhat(i int) bool {
+	for _, c := range r.doc.Children(i) {
+		t := &r.doc.Tokens[c]
+		switch {
+		case c < i:
+		case t.Is("acl") && !t.Is("acl:relcl") && t.UPOS == "VERB" && !talksVerbs[t.Lemma]:
+			return strings.Contains(t.Feats, "VerbForm=Inf") || r.marked(c, "to", "that")
+		case t.Is("nmod"):
+			switch r.caseOf(c) {
+			case "on", "for":
+				return true
+			case "between":
+				for _, d := range r.doc.Children(c) {
+					if k := r.caseOf(d); r.doc.Tokens[d].Is("nmod") && k == "on" {
+						return true
+					}
+				}
+			}
+		}
+	}
+	return false
+}
+
+// ahead says whether the verb at token i, or one it is joined to, is told as still to come.
+func (r *reading) ahead(i int) bool {
+	for steps := 0; i >= 0 && steps < 4; steps++ {
+		t := &r.doc.Tokens[i]
+		if r.hasAux(i, "will", "would", "shall", "'ll", "could", "may", "might", "can") {
+			return true
+		}
+		if !t.Is("conj", "xcomp") {
+			return false
+		}
+		i = t.Head
+	}
+	return false
+}
+
+// hopedFor says whether a verb of hoping stands over token i.
+func (r *reading) hopedFor(i int) bool {
+	for h, steps := r.doc.Tokens[i].Head, 0; h >= 0 && steps < 6; h, steps = r.doc.Tokens[h].Head, steps+1 {
+		if t := &r.doc.Tokens[h]; t.UPOS == "VERB" && hopeVerbs[t.Lemma] {
 			return true
 		}
 	}
@@ -586,8 +657,23 @@ func (r *reading) accordStatus(a *accord, head int) {
 			set(record.StatusInForce)
 		}
 	}
-	if a.statement >= 0 && r.rep.Statements[a.statement].Attitude { // what is hoped for or wanted is not there
+	if a.statement >= 0 { // what is hoped for or wanted is not there
+		c := r.said[a.statement].cue
+		if hoped := c.Len() > 0 && hopeVerbs[r.doc.Tokens[r.cueHead(c)].Lemma]; hoped || r.rep.Statements[a.statement].Attitude {
+			a.hoped = hoped
+			set(record.StatusFloated)
+		}
+	}
+	if r.hopedFor(a.trigger) {
+		a.hoped = true
+		set(record.StatusFloated)
+	}
+	if r.notThere(a.trigger) {
 		set(record.StatusUnderDiscussion)
+	}
+	if r.hasAux(head, "could", "may", "might") {
+		a.hoped = true
+		set(record.StatusFloated)
 	}
 	h := &r.doc.Tokens[head]
 	future := r.hasAux(head, "will", "would", "shall", "'ll", "could", "may", "might") || strings.Contains(h.Feats, "VerbForm=Inf")
@@ -604,10 +690,10 @@ func (r *reading) accordStatus(a *accord, head int) {
 			position(r.subject(head), record.StanceFor)
 		}
 	case "sign":
-		if future {
-			set(record.StatusAnnounced)
-		} else if negated {
+		if negated {
 			set(record.StatusUnderDiscussion)
+		} else if future {
+			set(record.StatusAnnounced)
 		} else {
 			set(record.StatusSigned)
 			a.form = record.FormSigned
@@ -645,6 +731,9 @@ func (r *reading) accordStatus(a *accord, head int) {
 	case "expire":
 		set(record.StatusExpired)
 	case "discuss", "address", "negotiate", "consider", "debate", "work", "talk":
+		if future || r.ahead(head) {
+			set(record.StatusFloated)
+		}
 		set(record.StatusUnderDiscussion)
 	case "demand", "seek", "want", "urge", "call", "press", "push":
 		set(record.StatusProposed)
@@ -670,6 +759,9 @@ func (r *reading) fileAccord(groups [][]*accord, a *accord) [][]*accord {
 		return x == y || (x == record.KindPartialCeasefire || x == record.KindCeasefire) && (y == record.KindFramework || y == record.KindProposal) || (y == record.KindPartialCeasefire || y == record.KindCeasefire) && (x == record.KindFramework || x == record.KindProposal)
 	}
 	for k := len(groups) - 1; k >= 0; k-- {
+		if another(a, groups[k]) {
+			continue
+		}
 		for _, o := range groups[k] {
 			if !related(a.kind, o.kind) {
 				continue
@@ -692,6 +784,22 @@ func (r *reading) fileAccord(groups [][]*accord, a *accord) [][]*accord {
 	return append(groups, []*accord{a})
 }
 
+// another says whether a mention cannot be of the deal of a group: "he hoped that it would hold in B as
+// well" is another than the one in A, "the 2002 understanding with B" than one with no date of others.
+func another(a *accord, group []*accord) bool {
+	area, hoped, dated, parties := false, true, false, []string{}
+	for _, o := range group {
+		area = area || o.scope.Area == a.scope.Area
+		hoped = hoped && o.hoped
+		dated = dated || o.date != ""
+		parties = append(parties, o.parties...)
+	}
+	if a.hoped && !hoped && a.scope.Area != "" && !area {
+		return true
+	}
+	return a.date != "" && a.own.Contains(a.dateAt.First) && !dated && len(a.parties) > 0 && len(parties) > 0 && !slices.ContainsFunc(a.parties, func(p string) bool { return slices.Contains(parties, p) })
+}
+
 // sameParties says whether two lists of parties name the same, or one of them nobody.
 func sameParties(a, b []string) bool {
 	return len(a) == 0 || len(b) == 0 || slices.Equal(a, b)
@@ -711,7 +819,7 @@ func objectsMeet(a, b []record.ObjectClass) bool {
 	return false
 }
 
-var statusRank = map[record.AgreementStatus]int{record.StatusFloated: 1, record.StatusUnderDiscussion: 2, record.StatusProposed: 3, record.StatusPromised: 3, record.StatusAgreedInPrinciple: 4, record.StatusAnnounced: 4, record.StatusRejected: 5, record.StatusInForce: 5, record.StatusSigned: 6, record.StatusTerminated: 6, record.StatusExpired: 6}
+var statusRank = map[record.AgreementStatus]int{record.StatusFloated: 2, record.StatusUnderDiscussion: 2, record.StatusProposed: 3, record.StatusPromised: 3, record.StatusAgreedInPrinciple: 4, record.StatusAnnounced: 4, record.StatusRejected: 5, record.StatusInForce: 5, record.StatusSigned: 6, record.StatusTerminated: 6, record.StatusExpired: 6}
 
 // agreement makes the record of the mentions of one deal. Where speakers cover different things, each
 // has a version of his own, and the deal's status is disputed.

@@ -103,6 +103,8 @@ func (r *reading) discrepancies() {
 	}
 	r.eachOther()
 	r.wordAgainstDeed()
+	r.undertakenNotDone()
+	r.contrasts()
 	slices.SortStableFunc(r.rep.Discrepancies, func(a, b record.Discrepancy) int { return a.Evidence[0].Start - b.Evidence[0].Start })
 }
 
@@ -267,6 +269,8 @@ func (r *reading) wordAgainstDeed() {
 		}
 		var over int
 		switch {
+		case anyway(r, i) >= 0: // "the truce covered A, which they attacked anyway"
+			over = anyway(r, i)
 		case t.Is("obl", "nmod") && r.caseOf(i) == "despite":
 			over = t.Head
 		case t.Is("nsubj") && t.Head >= 0 && r.doc.Tokens[t.Head].Is("advcl") && r.marked(t.Head, "after", "although", "though") && !r.negated(t.Head):
@@ -282,15 +286,217 @@ func (r *reading) wordAgainstDeed() {
 			word = r.trim(nlp.Range{First: r.phrase(i).First, Last: r.doc.Yield(t.Head).Last})
 		}
 		deed := r.clause(r.clauseHead(over))
-		sides := []record.Side{{Says: strings.Join(strings.Fields(r.doc.TextOf(word)), " ")}, {Who: record.Refs{r.sayer(over)}, Says: strings.Join(strings.Fields(r.doc.TextOf(r.trim(r.clean(deed)))), " ")}}
+		sides := []record.Side{{Who: r.refOf(i), Says: strings.Join(strings.Fields(r.doc.TextOf(word)), " ")}, {Who: record.Refs{r.sayer(over)}, Says: strings.Join(strings.Fields(r.doc.TextOf(r.trim(r.clean(deed)))), " ")}}
 		d := record.Discrepancy{Type: record.DifferWordVsDeed, Relation: record.DiscrepancyRelationUnresolved, Evidence: r.spans(r.trim(r.clean(deed)))}
 		w := r.spans(r.trim(word))
+		if !spansMeet(w, d.Evidence) {
+			d.Evidence = append(d.Evidence, w...)
+		}
 		for k := range r.rep.Agreements {
 			if spansMeet(r.rep.Agreements[k].Evidence, w) {
 				d.Subject = record.Ref(r.rep.Agreements[k].ID)
 			}
 		}
 		d.Sides = sides
+		r.differ(d)
+	}
+}
+
+// refOf is who says what stands at token i, empty where the report does.
+func (r *reading) refOf(i int) record.Refs {
+	if id := r.sayer(i); id != record.Narrator {
+		return record.Refs{id}
+	}
+	return nil
+}
+
+// anyway is the violent clause of the sentence of token i that says that it was done "anyway" or
+// "nonetheless", -1 if none.
+func anyway(r *reading, i int) int {
+	s := r.sentence(i)
+	for j := s.First; j < s.Last; j++ {
+		switch r.word(j) {
+		case "anyway", "nonetheless", "nevertheless", "regardless":
+			if h := r.doc.Tokens[j].Head; h >= 0 && r.doc.Tokens[j].Is("advmod") && r.doc.Tokens[h].UPOS == "VERB" && !r.doc.Under(i, h) && r.trigger(h) != nil {
+				return h
+			}
+		}
+	}
+	return -1
+}
+
+var (
+	bindVerbs = words("suppose agree promise pledge vow undertake commit oblige require due")
+	failDeeds = words("refuse fail decline neglect")
+)
+
+// undertakenNotDone: "the fighters are supposed to assemble at A" and, shortly after, "refused to
+// assemble": the same verb under an undertaking and under a failure.
+func (r *reading) undertakenNotDone() {
+	type deed struct{ verb, over int }
+	var bound []deed
+	for i := range r.doc.Tokens {
+		t := &r.doc.Tokens[i]
+		if r.skip[i] || t.UPOS != "VERB" || !t.Is("xcomp", "ccomp", "acl") || t.Head < 0 {
+			continue
+		}
+		h := &r.doc.Tokens[t.Head]
+		switch {
+		case bindVerbs[h.Lemma] && !r.negated(t.Head):
+			bound = append(bound, deed{i, t.Head})
+		case failDeeds[h.Lemma] && h.UPOS == "VERB":
+			for k := len(bound) - 1; k >= 0; k-- {
+				b := bound[k]
+				if n := t.Sent - r.doc.Tokens[b.verb].Sent; n > 4 {
+					break
+				}
+				if r.doc.Tokens[b.verb].Lemma != t.Lemma {
+					continue
+				}
+				side := func(over, verb int) record.Side {
+					g := r.trim(r.clean(r.clause(over)))
+					s := record.Side{Who: record.Refs{r.sayer(verb)}, Says: strings.Join(strings.Fields(r.doc.TextOf(g)), " ")}
+					s.Ref = r.refsTo(s.Who[0], r.spans(g))
+					return s
+				}
+				word, deedSide := side(b.over, b.verb), side(t.Head, i)
+				d := record.Discrepancy{Type: record.DifferWordVsDeed, Relation: record.DiscrepancyRelationUnresolved, Sides: []record.Side{word, deedSide},
+					Evidence: r.spans(r.trim(r.clean(r.clause(b.over))), r.trim(r.clean(r.clause(t.Head))))}
+				for k := range r.rep.Agreements {
+					if spansMeet(r.rep.Agreements[k].Evidence, d.Evidence) && d.Subject == "" {
+						d.Subject = record.Ref(r.rep.Agreements[k].ID)
+					}
+				}
+				r.differ(d)
+				break
+			}
+		}
+	}
+}
+
+var believeVerbs = words("believe share buy trust")
+
+// againstVerbs set what they govern against what was said before.
+var againstVerbs = words("deny reject dismiss dispute refute contradict counter rebut rebuff")
+
+// contrastAt says whether a statement is set against what stands before it: its sentence opens with
+// "but" or "however", or its cue denies or rejects.
+func (r *reading) contrastAt(k int) (against, rejects bool) {
+	cue := r.said[k].cue
+	at := r.said[k].head
+	if cue.Len() > 0 {
+		at = r.cueHead(cue)
+		rejects = againstVerbs[r.doc.Tokens[at].Lemma]
+	}
+	if at < 0 {
+		return false, false
+	}
+	s := r.sentence(at)
+	for j := s.First; j < min(s.Last, s.First+12); j++ {
+		switch w := r.word(j); {
+		case w == "however" || w == "nevertheless" || w == "nonetheless", (w == "but" || w == "yet") && j <= s.First+1:
+			return true, rejects
+		}
+	}
+	for _, c := range r.doc.Children(at) { // "..., but A said"
+		t := &r.doc.Tokens[c]
+		if t.Is("cc") && strings.EqualFold(t.Form, "but") || t.Is("mark") && slices.Contains([]string{"although", "though", "whereas", "while"}, r.word(c)) {
+			return true, rejects
+		}
+		if t.Is("advcl") && r.marked(c, "while", "although", "though", "whereas") { // "while A spoke of it, B said"
+			return true, rejects
+		}
+	}
+	if t := &r.doc.Tokens[at]; cue.Len() > 0 && believeVerbs[t.Lemma] && r.negated(at) { // "something that they do not believe"
+		return true, true
+	}
+	return rejects, rejects
+}
+
+// contrasts: somebody of another party is set against what was said in the sentences before, on the
+// same subject: the two share a word for a thing, a person or a place.
+func (r *reading) contrasts() {
+	first := func(k int) int {
+		if c := r.rep.Statements[k].Content; len(c) > 0 {
+			return c[0].Start
+		}
+		return -1
+	}
+	subject := func(k int) map[string]bool {
+		m := map[string]bool{}
+		for _, g := range r.said[k].content {
+			for i := g.First; i < g.Last; i++ {
+				if t := &r.doc.Tokens[i]; t.UPOS == "NOUN" || t.UPOS == "PROPN" || t.UPOS == "VERB" && !plainSpeech[t.Lemma] {
+					m[strings.ToLower(t.Lemma)] = true
+				}
+			}
+		}
+		return m
+	}
+	party := func(id string) string {
+		if p := r.Actors.Party(id); p != "" {
+			return p
+		}
+		return id
+	}
+	for k := range r.rep.Statements {
+		b := &r.rep.Statements[k]
+		if b.Speaker == nil || b.LowConfidence || first(k) < 0 || r.said[k].head < 0 {
+			continue
+		}
+		against, rejects := r.contrastAt(k)
+		if !against {
+			continue
+		}
+		sb := r.doc.Tokens[r.said[k].head].Sent
+		best := -1
+		for o := range r.rep.Statements {
+			a := &r.rep.Statements[o]
+			if o == k || a.Speaker == nil || a.LowConfidence || r.said[o].head < 0 || first(o) >= first(k) || party(*a.Speaker) == party(*b.Speaker) || spansMeet(a.Content, b.Content) {
+				continue
+			}
+			if n := sb - r.doc.Tokens[r.said[o].head].Sent; n > 3 || best >= 0 && first(o) < first(best) {
+				continue
+			}
+			best = o
+		}
+		if best < 0 {
+			continue
+		}
+		shared := false
+		have := subject(best)
+		for w := range subject(k) {
+			shared = shared || have[w]
+		}
+		if !shared && !rejects {
+			continue
+		}
+		a := &r.rep.Statements[best]
+		d := record.Discrepancy{Type: record.DifferBelief, Relation: record.DiscrepancyRelationDifferentEmphasis, Evidence: append(slices.Clone(a.Content), b.Content...)}
+		d.Confidence = ptr(.5)
+		wants := func(s *record.Statement) bool {
+			switch s.ClaimType {
+			case record.ClaimPosition, record.ClaimDemand, record.ClaimProposal, record.ClaimPromise, record.ClaimAgreementClaim:
+				return true
+			}
+			return false
+		}
+		switch {
+		case r.said[k].cue.Len() > 0 && believeVerbs[r.doc.Tokens[r.cueHead(r.said[k].cue)].Lemma]:
+			d.Relation = record.DiscrepancyRelationIncompatible
+		case b.Mode == record.ModeDenial || rejects && !wants(a) && !wants(b):
+			d.Type, d.Relation = record.DifferDenial, record.DiscrepancyRelationIncompatible
+		case wants(a) || wants(b):
+			d.Type, d.Relation = record.DifferPosition, record.DiscrepancyRelationIncompatible
+		}
+		for _, s := range []*record.Statement{a, b} {
+			d.Sides = append(d.Sides, record.Side{Who: record.Refs{*s.Speaker}, Says: strings.Join(strings.Fields(s.Content[0].Text), " "), Ref: record.Refs{s.ID}})
+		}
+		if slices.ContainsFunc(r.rep.Discrepancies, func(o record.Discrepancy) bool {
+			return spansMeet(o.Evidence, a.Content) && spansMeet(o.Evidence, b.Content)
+		}) {
+			continue // told of a deal or an incident already
+		}
 		r.differ(d)
 	}
 }

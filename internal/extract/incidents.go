@@ -3,6 +3,7 @@ package extract
 import (
 	"cmp"
 	"embed"
+	"math"
 	"path"
 	"slices"
 	"strings"
@@ -96,9 +97,10 @@ type sighting struct {
 	casualties []record.Casualty
 	plural     bool
 	habitual   bool
-	chance     float64              // that it opens an incident with people or property hit, by the classifier; -1 without
-	hit        map[int]bool         // the tokens that head its targets
-	words      map[string]nlp.Range // by agent: the words that name it, where the classifier found them
+	chance     float64                 // that it opens an incident with people or property hit, by the classifier; -1 without
+	hit        map[int]int             // the tokens that head its targets: index in targets
+	words      map[string]nlp.Range    // by agent: the words that name it
+	basis      map[string]record.Basis // by agent: inferred where the classifier proposed it
 }
 
 // incidents finds what is said to have happened. A trigger noun or verb opens a sighting; its clause
@@ -437,7 +439,7 @@ func (r *reading) clauseHead(i int) int {
 
 // sight reads the clause of a trigger.
 func (r *reading) sight(i int, kind *EventType) *sighting {
-	s := &sighting{trigger: i, kind: kind, chance: -1, hit: map[int]bool{}, words: map[string]nlp.Range{}}
+	s := &sighting{trigger: i, kind: kind, chance: -1, hit: map[int]int{}, words: map[string]nlp.Range{}, basis: map[string]record.Basis{}}
 	t := &r.doc.Tokens[i]
 	k := r.statementOf(i)
 	s.by = r.sayer(i)
@@ -712,7 +714,7 @@ func (r *reading) sightTargets(s *sighting) {
 			return
 		}
 		seen[text] = true
-		s.hit[j] = true
+		s.hit[j] = len(s.targets)
 		for x := g.First; x < g.Last; x++ { // "energy infrastructure", "nuclear plant"
 			switch strings.ToLower(r.doc.Tokens[x].Lemma) {
 			case "energy", "power", "electricity":
@@ -1025,7 +1027,7 @@ func (r *reading) personKilled(s *sighting) {
 	c := record.Casualty{Kind: record.CasualtiesKilled, Group: record.GroupAll, Low: &one, Best: &one, High: &one, Qualifier: record.QualifierExact, By: []string{s.by}, Evidence: ev}
 	c.Rest("best", record.BasisInferred)
 	s.casualties = append(s.casualties, c)
-	s.hit[victim] = true
+	s.hit[victim] = len(s.targets)
 	s.targets = append(s.targets, record.Target{ObjectClass: record.ObjectPeople, Text: r.doc.TextOf(g), Evidence: ev})
 }
 
@@ -1052,6 +1054,9 @@ func (r *reading) mergeSightings(found []*sighting) [][]*sighting {
 next:
 	for _, s := range found {
 		for k := len(groups) - 1; k >= 0; k-- {
+			if r.other(s, groups[k]) {
+				continue
+			}
 			for _, o := range groups[k] {
 				if r.same(s, o) {
 					groups[k] = append(groups[k], s)
@@ -1070,6 +1075,49 @@ func (r *reading) partOfClause(i, j int) bool {
 	return t.UPOS == "VERB" && t.XPOS == "VBG" && t.Is("advcl") && t.Head >= 0 && (t.Head == j || r.clauseHead(j) == t.Head)
 }
 
+// other says whether a sighting cannot be of the incident of a group: it is alleged of others, or is
+// dated otherwise, than what the group holds already.
+func (r *reading) other(s *sighting, group []*sighting) bool {
+	var agents []string
+	dated := false
+	meets := false
+	for _, o := range group {
+		if r.doc.Tokens[o.trigger].Sent == r.doc.Tokens[s.trigger].Sent {
+			return false
+		}
+		agents = append(agents, o.agents...)
+		if o.date != "" {
+			dated = true
+			meets = meets || s.date != "" && o.date.Overlaps(s.date)
+		}
+	}
+	return len(s.agents) > 0 && len(agents) > 0 && !r.sharedParty(s.agents, agents) || s.date != "" && dated && !meets
+}
+
+// goesOn says whether the clause of a sighting says that it is still the same.
+func (r *reading) goesOn(s *sighting) bool {
+	for j := s.scope.First; j < s.scope.Last; j++ {
+		switch r.word(j) {
+		case "still", "continue", "continued", "continues", "continuing":
+			return true
+		}
+	}
+	return false
+}
+
+// mayLieIn says whether place a may lie in place b: b is the country of a, or a is a spot of no
+// gazetteer.
+func (r *reading) mayLieIn(a, b string) bool {
+	p, q := r.Places.Place(a), r.Places.Place(b)
+	if p == nil || q == nil || a == b {
+		return false
+	}
+	if q.Kind == record.PlaceCountry {
+		return p.Kind != record.PlaceCountry && p.Country != nil && q.Country != nil && *p.Country == *q.Country
+	}
+	return p.Lat == nil && p.Kind != record.PlaceCountry && q.Lat != nil
+}
+
 func (r *reading) same(a, b *sighting) bool {
 	near := r.doc.Tokens[a.trigger].Sent == r.doc.Tokens[b.trigger].Sent
 	if near && (a.scope.First < b.scope.Last && b.scope.First < a.scope.Last) && (a.place == b.place || a.place == "" || b.place == "") {
@@ -1083,6 +1131,20 @@ func (r *reading) same(a, b *sighting) bool {
 	}
 	if len(a.agents) > 0 && len(b.agents) > 0 && !r.sharedParty(a.agents, b.agents) {
 		return false
+	}
+	if a.kind == b.kind && a.kind.Acled == record.AcledBattles && a.place == "" && r.goesOn(a) && b.date != "" && a.date != "" {
+		return true // "fighting still raged"
+	}
+	if a.kind == b.kind && !a.habitual && !b.habitual && !r.pastBefore(a) && (a.date == "" || b.date == "" || a.date.Overlaps(b.date)) {
+		gap := r.doc.Tokens[a.trigger].Sent - r.doc.Tokens[b.trigger].Sent
+		// "clashed at the square", after the battle for the town was told
+		if a.kind.Acled == record.AcledBattles && a.date == "" && len(a.casualties) == 0 && gap >= 0 && gap <= 2 && r.mayLieIn(a.place, b.place) {
+			return true
+		}
+		// the same strikes, of the country once and of the port in it once
+		if len(a.agents) > 0 && len(b.agents) > 0 && r.sharedParty(a.agents, b.agents) && gap >= 0 && gap <= 8 && (r.mayLieIn(a.place, b.place) || r.mayLieIn(b.place, a.place)) {
+			return true
+		}
 	}
 	if a.place != "" && a.place == b.place {
 		if p := r.Places.Place(a.place); p != nil && (p.Kind == record.PlaceCountry || p.Kind == record.PlaceSea) && (a.date == "" || b.date == "") {
@@ -1205,7 +1267,7 @@ func (r *reading) incident(group []*sighting) (record.Incident, bool) {
 			if k < 0 {
 				al := record.Allegation{Actor: a, By: []string{by}}
 				if g, ok := s.words[a]; ok {
-					al.Rest("actor", record.BasisInferred, r.span(g))
+					al.Rest("actor", s.basis[a], r.span(g))
 				} else {
 					al.Rest("actor", "", r.span(r.nameAt(s.agentAt[a])))
 				}
@@ -1238,7 +1300,14 @@ func (r *reading) incident(group []*sighting) (record.Incident, bool) {
 	if inc.Date != "" && inc.Basis["date"] != record.BasisInferred {
 		said++
 	}
-	inc.Confidence = ptr(min(.9, .35+.12*float64(said)))
+	c, chance := min(.9, .35+.12*float64(said)), -1.0
+	for _, s := range group {
+		chance = max(chance, s.chance)
+	}
+	if chance >= 0 { // what the words give and what the classifier thinks weigh the same
+		c = math.Floor(50*(c+chance)) / 100
+	}
+	inc.Confidence = ptr(c)
 	if said == 0 || generic && said < 2 {
 		inc.LowConfidence = true
 		inc.Confidence = ptr(.3)

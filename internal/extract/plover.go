@@ -31,6 +31,7 @@ func (r *reading) events() {
 			told := string(e.EventType) + strings.Join(e.Actor, ",")
 			parties := len(e.Actor) + len(e.Recipient)
 			switch {
+			case e.Auxiliary == record.AuxNegation && e.EventType == record.PloverConsult && parties > 1: // who did not meet is news
 			case e.Auxiliary == record.AuxHypothetical || e.Auxiliary == record.AuxNegation || k.cost > 4:
 				e.LowConfidence = true
 			case backed && parties > 1:
@@ -122,6 +123,14 @@ func (r *reading) backed(x *eventActors, e *record.Event) bool {
 			if !t.LowConfidence && meets(t.Evidence) {
 				if e.Date == "" {
 					e.Date = t.Date
+				}
+				if len(e.Actor) == 0 && len(t.Parties) > 1 { // who met, as the talks have it
+					for _, id := range t.Parties {
+						if p := x.actor(id); p.country != "" && !slices.Contains(e.Actor, p.String()) {
+							e.Actor = append(e.Actor, p.String())
+						}
+					}
+					e.Recipient = slices.DeleteFunc(e.Recipient, func(s string) bool { return slices.Contains(e.Actor, s) })
 				}
 				return true
 			}
@@ -489,6 +498,9 @@ func (x *eventActors) fill(e *record.Event, k *coding) {
 				to[i].sector = "GOV"
 			}
 		}
+	}
+	if len(from) == 0 && len(to) > 0 && k.typ == record.PloverAgree { // "a plan agreed with A"
+		from, to = to, nil
 	}
 	e.Actor, e.Recipient = codeStrings(from), codeStrings(to)
 }

@@ -33,7 +33,8 @@ type Lessons struct {
 	r        *reading
 	Triggers []int // tokens
 	Mentions []Mention
-	near     []int // by token: the nearest trigger in its sentence, -1 if none
+	near     []int               // by token: the nearest trigger in its sentence, -1 if none
+	parts    map[string][]string // by actor or word: where its mentions stand to triggers
 }
 
 // NewLessons reads what stands before incidents in a report and lists what the classifiers judge.
@@ -82,6 +83,12 @@ func (r *reading) lessons() *Lessons {
 			if g.Len() <= 0 || g.Len() > 14 {
 				return
 			}
+			for j := g.First; j < g.Last; j++ {
+				switch r.doc.Tokens[j].Form {
+				case "[", "]", "(", ")", "--", ";", ":":
+					return
+				}
+			}
 			for _, o := range m.Forms {
 				if o == g {
 					return
@@ -124,7 +131,46 @@ func (r *reading) lessons() *Lessons {
 			l.Mentions = append(l.Mentions, m)
 		}
 	}
+	l.parts = map[string][]string{}
+	for k := range l.Mentions {
+		i := l.Mentions[k].Head
+		if sig := l.part(i); sig != "" {
+			w := l.same(i)
+			l.parts[w] = append(l.parts[w], sig)
+		}
+	}
 	return l
+}
+
+// same is what mentions of one thing share: the actor, else the word.
+func (l *Lessons) same(i int) string {
+	if id := l.r.Actors.At(i); id != "" {
+		return id
+	}
+	return strings.ToLower(l.r.doc.Tokens[i].Lemma)
+}
+
+// part is how token i hangs on a trigger or a word of harm, "" where it does not.
+func (l *Lessons) part(i int) string {
+	d := l.r.doc
+	for d.Tokens[i].Is("conj", "appos") && d.Tokens[i].Head >= 0 {
+		i = d.Tokens[i].Head
+	}
+	h := d.Tokens[i].Head
+	if h < 0 {
+		return ""
+	}
+	rel := d.Tokens[i].Deprel
+	if d.Tokens[i].Is("nmod", "obl") {
+		rel += " " + l.r.caseOf(i)
+	}
+	if k := l.r.trigger(h); k != nil {
+		return k.Name + " " + rel
+	}
+	if k := l.r.harmAt(h); k != "" {
+		return string(k) + " " + rel
+	}
+	return ""
 }
 
 func abs(n int) int {
@@ -331,8 +377,8 @@ func (l *Lessons) Mention(m *Mention, report float64, sentences []float64) Point
 		p.add("weapon")
 	}
 	actor := "-"
-	if id := r.Actors.For(i); id != "" {
-		actor = string(r.actorType(id))
+	if k := r.Actors.Kind(i); k != "" {
+		actor = string(k)
 	}
 	p.add("actor " + actor)
 	sort := object + group + class + actor
@@ -410,6 +456,14 @@ func (l *Lessons) Mention(m *Mention, report float64, sentences []float64) Point
 				p.add("speaks", "speaks "+sort)
 			}
 		}
+	}
+	own := l.part(i)
+	for _, sig := range l.parts[l.same(i)] {
+		if sig == own { // its own place is told above
+			own = ""
+			continue
+		}
+		p.add("else " + sig)
 	}
 	p.add("prev "+l.bare(i-1), "sent "+strconv.Itoa(bucket(t.Sent)), "sent sort "+strconv.Itoa(bucket(t.Sent))+sort)
 	if i+1 < len(r.doc.Tokens) {
@@ -507,7 +561,8 @@ type proposals struct {
 type proposed struct {
 	Mention
 	role   int
-	chance float64 // of that part
+	chance float64   // of that part
+	of     []float64 // of every part
 	form   nlp.Range
 }
 
@@ -541,7 +596,7 @@ func (l *Lessons) Propose(m *Models) *proposals {
 				best = c
 			}
 		}
-		y := proposed{Mention: *x, role: best, chance: q[best]}
+		y := proposed{Mention: *x, role: best, chance: q[best], of: q}
 		top := 0.0
 		for f := range x.Forms {
 			if z := m.Form.logit(l.Form(x, f, best)); f == 0 || z > top {
@@ -568,7 +623,7 @@ func (r *reading) classOf(i int, victim bool) record.ObjectClass {
 }
 
 // leastChance is from which chance on a proposal is taken, by part.
-var leastChance = [...]float64{rolePerp: .5, roleTarget: .5, roleVictim: .5, roleWeapon: .5}
+var leastChance = [...]float64{rolePerp: .3, roleTarget: .25, roleVictim: .25, roleWeapon: .2}
 
 // fill gives sightings who and what the classifiers propose and the trees did not show: each to the
 // sighting of its own sentence that stands nearest, else to the one told last before it.
@@ -576,20 +631,25 @@ func (r *reading) fill(found []*sighting, p *proposals) {
 	if p == nil {
 		return
 	}
+	at := map[int]*proposed{}
+	for k := range p.mentions {
+		at[p.mentions[k].Head] = &p.mentions[k]
+	}
 	for _, s := range found {
 		s.chance = p.triggers[s.trigger]
+		r.weigh(s, at)
 	}
 	for _, m := range p.mentions {
 		if m.chance < leastChance[m.role] {
 			continue
 		}
 		s := r.sightingFor(found, &m)
-		if s == nil {
+		if s == nil || m.role == rolePerp && r.suffers(m.Head) {
 			continue
 		}
 		switch m.role {
 		case rolePerp:
-			id := r.Actors.For(m.Head)
+			id := r.Actors.Band(m.Head, m.form)
 			if id == "" || len(s.agents) > 0 && s.agentAt[id] == m.Head {
 				continue
 			}
@@ -600,22 +660,93 @@ func (r *reading) fill(found []*sighting, p *proposals) {
 			if _, ok := s.agentAt[id]; !ok {
 				s.agents = append(s.agents, id)
 				s.agentAt[id] = m.Head
+				s.basis[id] = record.BasisInferred
 			}
 			s.words[id] = m.form
 		case roleTarget, roleVictim:
-			if s.hit[m.Head] {
+			if _, ok := s.hit[m.Head]; ok {
 				continue
 			}
-			s.hit[m.Head] = true
+			s.hit[m.Head] = len(s.targets)
 			t := record.Target{ObjectClass: r.classOf(m.Head, m.role == roleVictim), Text: r.doc.TextOf(m.form), Evidence: r.spans(m.form)}
 			t.Rest("text", record.BasisInferred)
 			s.targets = append(s.targets, t)
 		case roleWeapon:
-			if s.weapon == "" {
+			if s.weapon == "" || s.weaponSpan.First == s.trigger && !weaponWords[strings.ToLower(r.doc.Tokens[s.trigger].Lemma)] { // a weapon says more than "bombing"
 				s.weapon, s.weaponSpan = r.doc.TextOf(m.form), m.form
 			}
 		}
 	}
+}
+
+// unlikely is the chance under which the classifiers overrule the trees.
+const unlikely = .04
+
+// weigh goes over what the trees gave a sighting: words that surely name none that took part are left
+// out, and the others are named as the classifiers would.
+func (r *reading) weigh(s *sighting, at map[int]*proposed) {
+	drop := map[int]bool{}
+	for head, k := range s.hit {
+		m := at[head]
+		if m == nil || k >= len(s.targets) {
+			continue
+		}
+		if m.of[roleTarget]+m.of[roleVictim] < unlikely {
+			drop[k] = true
+			continue
+		}
+		t := &s.targets[k]
+		t.Text, t.Evidence = r.doc.TextOf(m.form), r.spans(m.form)
+	}
+	if len(drop) > 0 {
+		var kept []record.Target
+		moved := map[int]int{}
+		for k, t := range s.targets {
+			if !drop[k] {
+				moved[k] = len(kept)
+				kept = append(kept, t)
+			}
+		}
+		s.targets = kept
+		for head, k := range s.hit {
+			if to, ok := moved[k]; ok {
+				s.hit[head] = to
+			} else {
+				delete(s.hit, head)
+			}
+		}
+	}
+	for _, id := range s.agents {
+		if m := at[s.agentAt[id]]; m != nil {
+			s.words[id] = m.form
+		}
+	}
+}
+
+// suffers says whether token i names, or describes, whom the verb above it was done to: "nine members
+// of the party were kidnapped", "the army base was shelled".
+func (r *reading) suffers(i int) bool {
+	for steps := 0; steps < 5; steps++ {
+		t := &r.doc.Tokens[i]
+		if t.Head < 0 {
+			return false
+		}
+		switch {
+		case t.Is("nsubj:pass"), t.Is("obj") && (r.trigger(t.Head) != nil || r.harmAt(t.Head) != ""):
+			return r.trigger(t.Head) != nil || r.harmAt(t.Head) != ""
+		case t.Is("nmod") && r.trigger(t.Head) != nil && r.caseOf(i) != "by" && r.doc.Tokens[t.Head].UPOS != "VERB":
+			c := r.caseOf(i)
+			return c == "on" || c == "against" || c == "of" && killNouns[r.doc.Tokens[t.Head].Lemma]
+		case t.Is("compound", "amod", "nmod:poss", "conj", "appos", "flat"), t.Is("nmod") && (r.caseOf(i) == "of" || r.caseOf(i) == "from" || r.caseOf(i) == "in"):
+			if r.trigger(t.Head) != nil && r.doc.Tokens[t.Head].UPOS != "VERB" {
+				return false // "the rebel attack": whose it is
+			}
+			i = t.Head
+		default:
+			return false
+		}
+	}
+	return false
 }
 
 // sightingFor is the sighting that a mention belongs to, nil if none is near.

@@ -551,11 +551,17 @@ func (r *reading) hosts(m *meeting) {
 
 // meetingStatus reads the verb over the talks; "" where no meeting is spoken of.
 func (r *reading) meetingStatus(i, head int) record.TalksStatus {
+	if r.notThere(i) {
+		return record.TalksProposed
+	}
 	v := i
 	for steps := 0; v >= 0 && steps < 4; steps++ {
 		t := &r.doc.Tokens[v]
 		if t.UPOS == "VERB" || t.Deprel == "root" {
 			l := t.Lemma
+			if t.UPOS == "VERB" && (t.XPOS == "VB" || t.XPOS == "VBP") && t.Deprel == "root" && r.doc.Child(v, "nsubj") < 0 && r.doc.Child(v, "aux") < 0 { // "Convene a meeting on 4 May": what was agreed on, in a list
+				return record.TalksAnnounced
+			}
 			switch l {
 			case "cancel", "scrap":
 				return record.TalksCancelled
@@ -673,7 +679,7 @@ func (r *reading) fileMeeting(groups [][]*meeting, m *meeting) [][]*meeting {
 		if slices.Equal(o.parties, m.parties) && o.phone == m.phone && (o.status == record.TalksNotHeld) == (m.status == record.TalksNotHeld) {
 			clash := false
 			for _, x := range groups[k] {
-				clash = clash || x.date != "" && m.date != "" && !x.date.Overlaps(m.date) || apart(x, m)
+				clash = clash || x.date != "" && m.date != "" && !x.date.Overlaps(m.date) || apart(x, m) || (x.status == record.TalksHeld) != (m.status == record.TalksHeld) && (x.date == "") != (m.date == "") && (planned(x) && x.date != "" || planned(m) && m.date != "")
 			}
 			if !clash {
 				groups[k] = append(groups[k], m)
@@ -683,6 +689,9 @@ func (r *reading) fileMeeting(groups [][]*meeting, m *meeting) [][]*meeting {
 	}
 	return append(groups, []*meeting{m})
 }
+
+// planned says whether a meeting has been announced and not held.
+func planned(m *meeting) bool { return m.status == record.TalksAnnounced }
 
 // apart tells leaders' talks from those of their states' delegations: named people on both sides of
 // one mention, none in the other, and neither a common date nor a word that points back.
