@@ -34,6 +34,7 @@ type accord struct {
 	told       bool // its words say what it is about, or whose it is
 	positions  []record.Position
 	hoped      bool // hoped for or thought possible
+	extends    bool // as going further than one that is there ("as well")
 }
 
 var hopeVerbs = words("hope wish dream long")
@@ -332,6 +333,10 @@ func (r *reading) accord(i int) *accord {
 				a.date, a.dateAt = x.EDTF, x.Range
 			}
 		}
+	}
+	for j := a.words.First; a.hoped && j < a.words.Last; j++ {
+		w := r.word(j)
+		a.extends = a.extends || w == "also" || w == "too" || w == "well" && r.word(j-1) == "as"
 	}
 	s := &a.scope
 	a.bare = len(s.Objects) == 0 && s.Area == "" && s.Duration == "" && a.date == "" && len(a.parties) < 2
@@ -639,6 +644,9 @@ func (r *reading) accordStatus(a *accord, head int) {
 		a.positions = append(a.positions, record.Position{Party: id, Stance: stance, Evidence: r.spans(y)})
 	}
 	for _, c := range r.doc.Children(a.trigger) {
+		if strings.Contains(r.doc.Tokens[c].Feats, "VerbForm=Inf") {
+			continue // "plans to sign a treaty"
+		}
 		switch strings.ToLower(r.doc.Tokens[c].Lemma) {
 		case "proposed", "propose":
 			set(record.StatusProposed)
@@ -661,6 +669,12 @@ func (r *reading) accordStatus(a *accord, head int) {
 		c := r.said[a.statement].cue
 		if hoped := c.Len() > 0 && hopeVerbs[r.doc.Tokens[r.cueHead(c)].Lemma]; hoped || r.rep.Statements[a.statement].Attitude {
 			a.hoped = hoped
+			set(record.StatusFloated)
+		}
+	}
+	if v := r.doc.Tokens[a.trigger].Head; v >= 0 && r.ahead(v) {
+		switch r.doc.Tokens[v].Lemma {
+		case "negotiate", "make", "strike", "reach", "find", "discuss", "seek":
 			set(record.StatusFloated)
 		}
 	}
@@ -715,6 +729,12 @@ func (r *reading) accordStatus(a *accord, head int) {
 			set(record.StatusUnderDiscussion)
 		} else {
 			set(record.StatusAgreedInPrinciple)
+		}
+	case "go":
+		for _, c := range r.doc.Children(head) {
+			if l := r.doc.Tokens[c].Lemma; l == "effect" || l == "force" {
+				set(map[bool]record.AgreementStatus{true: record.StatusAnnounced, false: record.StatusInForce}[future])
+			}
 		}
 	case "hold", "observe", "respect", "monitor", "violate", "breach", "break", "take", "enter", "begin", "start":
 		if future {
@@ -787,15 +807,13 @@ func (r *reading) fileAccord(groups [][]*accord, a *accord) [][]*accord {
 // another says whether a mention cannot be of the deal of a group: "he hoped that it would hold in B as
 // well" is another than the one in A, "the 2002 understanding with B" than one with no date of others.
 func another(a *accord, group []*accord) bool {
-	area, hoped, dated, parties := false, true, false, []string{}
+	dated, parties := false, []string{}
 	for _, o := range group {
-		area = area || o.scope.Area == a.scope.Area
-		hoped = hoped && o.hoped
+		if o.extends != a.extends {
+			return true
+		}
 		dated = dated || o.date != ""
 		parties = append(parties, o.parties...)
-	}
-	if a.hoped && !hoped && a.scope.Area != "" && !area {
-		return true
 	}
 	return a.date != "" && a.own.Contains(a.dateAt.First) && !dated && len(a.parties) > 0 && len(parties) > 0 && !slices.ContainsFunc(a.parties, func(p string) bool { return slices.Contains(parties, p) })
 }

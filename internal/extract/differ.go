@@ -413,6 +413,23 @@ func (r *reading) contrastAt(k int) (against, rejects bool) {
 	return rejects, rejects
 }
 
+// pointsBack says whether the content of a statement only refers to what was said: "it", "the
+// allegation".
+func (r *reading) pointsBack(k int) bool {
+	n := 0
+	back := false
+	for _, g := range r.said[k].content {
+		for i := g.First; i < g.Last; i++ {
+			n++
+			switch t := &r.doc.Tokens[i]; strings.ToLower(t.Lemma) {
+			case "it", "this", "that", "which", "something", "allegation", "claim", "accusation", "charge", "report", "suggestion", "assertion":
+				back = true
+			}
+		}
+	}
+	return back && n <= 4
+}
+
 // contrasts: somebody of another party is set against what was said in the sentences before, on the
 // same subject: the two share a word for a thing, a person or a place.
 func (r *reading) contrasts() {
@@ -468,7 +485,7 @@ func (r *reading) contrasts() {
 		for w := range subject(k) {
 			shared = shared || have[w]
 		}
-		if !shared && !rejects {
+		if !shared && !(rejects && r.pointsBack(k)) {
 			continue
 		}
 		a := &r.rep.Statements[best]

@@ -100,6 +100,7 @@ type sighting struct {
 	chance     float64                 // that it opens an incident with people or property hit, by the classifier; -1 without
 	hit        map[int]int             // the tokens that head its targets: index in targets
 	words      map[string]nlp.Range    // by agent: the words that name it
+	byOf       map[string]string       // by agent: who alleges it, where that is not the one who tells of the incident
 	basis      map[string]record.Basis // by agent: inferred where the classifier proposed it
 }
 
@@ -131,6 +132,7 @@ func (r *reading) incidents() {
 		}
 		found = append(found, s)
 	}
+	r.claimed(found)
 	r.fill(found, r.propose())
 	merged := r.mergeSightings(found)
 	r.carryOn(found, merged)
@@ -148,6 +150,66 @@ func (r *reading) incidents() {
 	for _, d := range denied {
 		r.deny(d)
 	}
+}
+
+// claimed adds who says of himself that he did it: "the group claimed responsibility for the attack".
+func (r *reading) claimed(found []*sighting) {
+	for i := range r.doc.Tokens {
+		t := &r.doc.Tokens[i]
+		if r.skip[i] || t.UPOS != "VERB" || r.negated(i) || t.Lemma != "claim" && t.Lemma != "admit" && t.Lemma != "take" && t.Lemma != "accept" && t.Lemma != "assume" && t.Lemma != "acknowledge" {
+			continue
+		}
+		o := r.doc.Child(i, "obj", "nsubj:pass")
+		if o < 0 || r.doc.Tokens[o].Lemma != "responsibility" && r.doc.Tokens[o].Lemma != "credit" {
+			continue
+		}
+		who := r.subject(i)
+		if r.doc.Tokens[o].Is("nsubj:pass") {
+			if who = r.doc.Child(i, "obl:agent"); who < 0 {
+				who = r.agentOf(i)
+			}
+		}
+		if who < 0 {
+			continue
+		}
+		var s *sighting
+		y := r.doc.Yield(i)
+		for k := len(found) - 1; k >= 0; k-- { // the one that it names, else the one told last
+			f := found[k]
+			n := t.Sent - r.doc.Tokens[f.trigger].Sent
+			if y.Contains(f.trigger) {
+				s = f
+				break
+			}
+			if s == nil && n >= 0 && n <= 3 && f.trigger < i {
+				s = f
+			}
+		}
+		if s == nil {
+			continue
+		}
+		for _, j := range append([]int{who}, r.conjuncts(who)...) {
+			id := r.Actors.For(j)
+			if id == "" || r.actorType(id) == record.ActorMedia {
+				continue
+			}
+			if !slices.Contains(s.agents, id) {
+				s.agents = append(s.agents, id)
+				s.agentAt[id] = j
+				s.byOf[id] = id
+			}
+		}
+	}
+}
+
+// agentOf is the token after "by" under verb i, -1 if none.
+func (r *reading) agentOf(i int) int {
+	for _, c := range r.doc.Children(i) {
+		if r.doc.Tokens[c].Is("obl") && r.caseOf(c) == "by" {
+			return c
+		}
+	}
+	return -1
 }
 
 // maxCarry is how many sentences on an incident without a date of its own is told of the same time
@@ -439,7 +501,7 @@ func (r *reading) clauseHead(i int) int {
 
 // sight reads the clause of a trigger.
 func (r *reading) sight(i int, kind *EventType) *sighting {
-	s := &sighting{trigger: i, kind: kind, chance: -1, hit: map[int]int{}, words: map[string]nlp.Range{}, basis: map[string]record.Basis{}}
+	s := &sighting{trigger: i, kind: kind, chance: -1, hit: map[int]int{}, words: map[string]nlp.Range{}, byOf: map[string]string{}, basis: map[string]record.Basis{}}
 	t := &r.doc.Tokens[i]
 	k := r.statementOf(i)
 	s.by = r.sayer(i)
@@ -1115,8 +1177,11 @@ func (r *reading) mayLieIn(a, b string) bool {
 	if q.Kind == record.PlaceCountry {
 		return p.Kind != record.PlaceCountry && p.Country != nil && q.Country != nil && *p.Country == *q.Country
 	}
-	return p.Lat == nil && p.Kind != record.PlaceCountry && q.Lat != nil
+	w := strings.Fields(strings.ToLower(p.Name))
+	return p.Lat == nil && q.Kind != record.PlaceFacility && len(w) > 1 && spotWords[w[len(w)-1]]
 }
+
+var spotWords = words("square street road avenue bridge market hospital station base camp district neighbourhood neighborhood suburb quarter airport barracks crossing checkpoint school university mosque church")
 
 func (r *reading) same(a, b *sighting) bool {
 	near := r.doc.Tokens[a.trigger].Sent == r.doc.Tokens[b.trigger].Sent
@@ -1255,7 +1320,7 @@ func (r *reading) incident(group []*sighting) (record.Incident, bool) {
 			}
 		}
 		for _, a := range s.agents {
-			by := s.by
+			by := cmp.Or(s.byOf[a], s.by)
 			if s.mutual && by == a {
 				for _, o := range s.agents {
 					if o != a {
@@ -1304,8 +1369,8 @@ func (r *reading) incident(group []*sighting) (record.Incident, bool) {
 	for _, s := range group {
 		chance = max(chance, s.chance)
 	}
-	if chance >= 0 { // what the words give and what the classifier thinks weigh the same
-		c = math.Floor(50*(c+chance)) / 100
+	if chance >= 0 { // what the words give weighs more than what the classifier thinks
+		c = math.Floor(70*c+30*chance) / 100
 	}
 	inc.Confidence = ptr(c)
 	if said == 0 || generic && said < 2 {

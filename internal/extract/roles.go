@@ -649,8 +649,11 @@ func (r *reading) fill(found []*sighting, p *proposals) {
 		}
 		switch m.role {
 		case rolePerp:
+			if m.chance < sure && r.doc.Tokens[s.trigger].Sent != m.Sent {
+				continue
+			}
 			id := r.Actors.Band(m.Head, m.form)
-			if id == "" || len(s.agents) > 0 && s.agentAt[id] == m.Head {
+			if id == s.by || id == "" || len(s.agents) > 0 && s.agentAt[id] == m.Head {
 				continue
 			}
 			switch r.actorType(id) {
@@ -667,6 +670,9 @@ func (r *reading) fill(found []*sighting, p *proposals) {
 			if _, ok := s.hit[m.Head]; ok {
 				continue
 			}
+			if m.role == roleVictim && m.Name == nil && r.inCount(s, m.Head) {
+				continue // its casualties say so
+			}
 			s.hit[m.Head] = len(s.targets)
 			t := record.Target{ObjectClass: r.classOf(m.Head, m.role == roleVictim), Text: r.doc.TextOf(m.form), Evidence: r.spans(m.form)}
 			t.Rest("text", record.BasisInferred)
@@ -679,8 +685,22 @@ func (r *reading) fill(found []*sighting, p *proposals) {
 	}
 }
 
+// inCount says whether token i stands in the words of a casualty count of a sighting.
+func (r *reading) inCount(s *sighting, i int) bool {
+	at := r.span(nlp.Range{First: i, Last: i + 1})
+	for _, c := range s.casualties {
+		if spansMeet(c.Evidence, []record.Span{at}) {
+			return true
+		}
+	}
+	return false
+}
+
+// sure is from which chance on somebody named in another sentence is taken for who did it.
+const sure = .6
+
 // unlikely is the chance under which the classifiers overrule the trees.
-const unlikely = .04
+const unlikely = .02
 
 // weigh goes over what the trees gave a sighting: words that surely name none that took part are left
 // out, and the others are named as the classifiers would.
@@ -691,7 +711,7 @@ func (r *reading) weigh(s *sighting, at map[int]*proposed) {
 		if m == nil || k >= len(s.targets) {
 			continue
 		}
-		if m.of[roleTarget]+m.of[roleVictim] < unlikely {
+		if s.chance > .5 && r.doc.Tokens[head].Head != s.trigger && m.of[roleTarget]+m.of[roleVictim] < unlikely {
 			drop[k] = true
 			continue
 		}

@@ -667,6 +667,12 @@ func (r *reading) fileMeeting(groups [][]*meeting, m *meeting) [][]*meeting {
 			if len(m.parties) == 1 && !slices.Contains(o.parties, m.parties[0]) || m.date != "" && o.date != "" && !m.date.Overlaps(o.date) || (m.phone != o.phone && m.phone) || o.status == record.TalksNotHeld {
 				continue
 			}
+			if planned(m) && m.date != "" && (o.status == record.TalksHeld || o.date != "") {
+				if len(m.parties) == 0 && r.inList(m.trigger) { // the parties agreed on it
+					m.parties = o.parties
+				}
+				return append(groups, []*meeting{m})
+			}
 			if m.date != "" || m.duration != nil || len(m.parties) == 1 {
 				groups[k] = append(groups[k], m)
 			}
@@ -688,6 +694,12 @@ func (r *reading) fileMeeting(groups [][]*meeting, m *meeting) [][]*meeting {
 		}
 	}
 	return append(groups, []*meeting{m})
+}
+
+// inList says whether token i hangs on a bare verb that opens its sentence: a point of a list.
+func (r *reading) inList(i int) bool {
+	h := r.doc.Tokens[i].Head
+	return h >= 0 && r.doc.Tokens[h].Deprel == "root" && (r.doc.Tokens[h].XPOS == "VB" || r.doc.Tokens[h].XPOS == "VBP") && r.doc.Child(h, "nsubj") < 0 && r.doc.Child(h, "aux") < 0
 }
 
 // planned says whether a meeting has been announced and not held.
@@ -747,7 +759,7 @@ func (r *reading) talk(g []*meeting) (record.Talks, bool) {
 			}
 		}
 	}
-	if len(t.Parties) == 0 && (t.Venue == "" || t.Status == record.TalksHeld) {
+	if len(t.Parties) == 0 && (t.Venue == "" && (t.Date == "" || !planned(g[0])) || t.Status == record.TalksHeld) {
 		return t, false
 	}
 	switch {
