@@ -23,8 +23,15 @@ func sub(f fs.FS, dir string) fs.FS {
 
 // account prints a report's record for a person in a terminal: who said what, what was agreed in
 // whose version, what happened according to whom. Null is "not reported", never 0.
-func account(w io.Writer, r *record.Report) {
-	name := map[string]string{record.Narrator: "the report", record.Joint: "the parties"}
+func account(out io.Writer, r *record.Report) {
+	w := &strings.Builder{}
+	defer func() { // in lines that a terminal has room for
+		for line := range strings.Lines(w.String()) {
+			indent := line[:len(line)-len(strings.TrimLeft(line, " "))]
+			fmt.Fprintln(out, export.Fold(indent, indent+"    ", line))
+		}
+	}()
+	name := map[string]string{record.Narrator: "the report itself", record.Joint: "the parties"}
 	for _, a := range r.Actors {
 		name[a.ID] = a.Name
 	}
@@ -51,6 +58,9 @@ func account(w io.Writer, r *record.Report) {
 	fmt.Fprintf(w, "%s  %s\n", r.ID, date)
 	for _, x := range r.Warnings {
 		fmt.Fprintf(w, "  note: %s\n", x)
+	}
+	if len(r.Sentences) == 0 && len(r.Warnings) == 0 {
+		fmt.Fprintln(w, "  note: there is no text in it")
 	}
 	section := func(title string, n int) {
 		if n > 0 {
@@ -99,11 +109,13 @@ func account(w io.Writer, r *record.Report) {
 	}
 	section("Incidents", len(r.Incidents))
 	for _, e := range r.Incidents {
-		place := "place not stated"
+		place := "; place not stated"
 		if e.Place != nil {
-			place = n(*e.Place)
+			if place = "; " + n(*e.Place); strings.Contains(e.Title, n(*e.Place)) {
+				place = ""
+			}
 		}
-		fmt.Fprintf(w, "  %s; %s%s\n", e.Title, place, dated(e.Date))
+		fmt.Fprintf(w, "  %s%s%s\n", e.Title, place, or(dated(e.Date), ", date not stated"))
 		for _, a := range e.Allegations {
 			fmt.Fprintf(w, "    %s\n", export.Allegation(a, n))
 		}
@@ -211,12 +223,18 @@ func group(g record.CasualtyGroup) string {
 }
 
 func scope(s record.Scope, n func(string) string) string {
-	var out []string
+	var out, acts, objects []string
 	for _, a := range s.Acts {
-		out = append(out, strings.ReplaceAll(string(a), "_", " "))
+		acts = append(acts, strings.ReplaceAll(string(a), "_", " "))
 	}
 	for _, o := range s.Objects {
-		out = append(out, "on "+strings.ReplaceAll(string(o), "_", " "))
+		objects = append(objects, strings.ReplaceAll(string(o), "_", " "))
+	}
+	if len(acts) > 0 {
+		out = append(out, strings.Join(acts, ", "))
+	}
+	if len(objects) > 0 {
+		out = append(out, "on "+strings.Join(objects, ", "))
 	}
 	if s.Area != "" {
 		out = append(out, "in "+n(s.Area))

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"os/user"
 	"slices"
@@ -107,12 +108,18 @@ func moment(ctx context.Context, s *store.Store, text string) (int64, error) {
 // keep adds one read report to the record.
 func keep(ctx context.Context, s *store.Store, in ingest.Input, rep *record.Report, reason, who string, edited bool, now time.Time) (store.Added, error) {
 	a := store.Addition{Edited: edited, ID: in.ID, Title: in.Title, Outlet: in.Outlet, URL: in.URL, Date: in.Date, Text: in.Text, Record: rep, Reason: reason}
+	a.NotRead = whyNotRead(rep)
+	return s.Add(ctx, a, who, now)
+}
+
+// whyNotRead says why a report was kept without being read, "" if it was read.
+func whyNotRead(rep *record.Report) string {
 	for _, w := range rep.Warnings {
 		if why, ok := strings.CutPrefix(w, pipeline.NotRead); ok {
-			a.NotRead = why
+			return why
 		}
 	}
-	return s.Add(ctx, a, who, now)
+	return ""
 }
 
 func userName() string {
@@ -151,7 +158,7 @@ func addCommand() *cobra.Command {
 					return err
 				}
 			}
-			added, edits, same, unread := 0, 0, 0, 0
+			added, again, edits, same, unread := 0, 0, 0, 0, 0
 			err = each(files, &fl, r.Process, func(o outcome) error {
 				res, err := keep(c.Context(), s, o.in, o.rep, reason, who, edited, time.Now())
 				if err != nil {
@@ -162,9 +169,14 @@ func addCommand() *cobra.Command {
 					same++
 					return nil
 				}
-				added++
-				if res.Edited {
+				switch {
+				case res.New:
+					added++
+				case res.Edited:
+					added++
 					edits++
+				default:
+					again++
 				}
 				if res.SameAs != "" {
 					complain("%s: the same text as %s; kept, and its words count once", o.in.ID, res.SameAs)
@@ -172,12 +184,11 @@ func addCommand() *cobra.Command {
 				if res.Future {
 					complain("%s: it is dated %s, after today; kept, and in no brief until then", o.in.ID, o.rep.Date.EDTF)
 				}
-				switch {
-				case strings.TrimSpace(o.in.Text) == "":
-					complain("%s: kept; there is no text in it", o.in.ID)
-				case o.rep.Language == nil || *o.rep.Language != "en":
+				if why := whyNotRead(o.rep); why != "" {
 					unread++
-					complain("%s: kept and %s", o.in.ID, strings.Join(o.rep.Warnings, "; "))
+					complain("%s: kept and not read: %s", o.in.ID, why)
+				} else if strings.TrimSpace(o.in.Text) == "" {
+					complain("%s: kept; there is no text in it", o.in.ID)
 				}
 				return nil
 			})
@@ -185,11 +196,18 @@ func addCommand() *cobra.Command {
 			if edits > 0 {
 				fmt.Printf(", %d of them edited versions of reports that were there", edits)
 			}
+			if again > 0 {
+				fmt.Printf(", %d read anew", again)
+			}
 			if same > 0 {
 				fmt.Printf(", %d were there already", same)
 			}
 			if unread > 0 {
 				fmt.Printf(", %d of them not read", unread)
+			}
+			var n failed
+			if errors.As(err, &n) {
+				fmt.Printf("; %d failed, named above", int(n))
 			}
 			fmt.Println()
 			return err
@@ -212,7 +230,7 @@ func listCommand() *cobra.Command {
 		Short: "List what the record holds: reports, " + strings.Join(store.Layers, ", "),
 		Example: `  parley list statements --speaker Envoy --after 2025-03-24
   parley list incidents --place Sumy --format json`,
-		Args: cobra.ExactArgs(1), ValidArgs: append([]string{"reports"}, store.Layers...),
+		Args: takes(1, 1, "a KIND: reports, "+strings.Join(store.Layers, ", ")), ValidArgs: append([]string{"reports"}, store.Layers...),
 		RunE: func(c *cobra.Command, args []string) error {
 			kind := args[0]
 			if kind != "reports" && !slices.Contains(store.Layers, kind) {
@@ -243,11 +261,15 @@ func listCommand() *cobra.Command {
 						writeJSON(out, map[string]any{"id": r.ID, "title": r.Title, "outlet": r.Outlet, "date": r.Date, "added": r.Added, "not_read": r.NotRead, "items": r.Items})
 						continue
 					}
-					note := ""
+					title := r.Title
 					if r.NotRead != "" {
-						note = "  (not read: " + r.NotRead + ")"
+						title = "not read: " + r.NotRead
+					} else if title == "" {
+						if text, _, _, err := s.Report(c.Context(), r.ID); err == nil {
+							title = cut(strings.Join(strings.Fields(text), " "), 60)
+						}
 					}
-					fmt.Fprintf(visible{out}, "%-12s %-24s %s%s\n", or(string(r.Date), "no date"), r.ID, r.Title, note)
+					fmt.Fprintln(visible{out}, strings.TrimRight(fmt.Sprintf("%-10s  %-20s  %s", or(string(r.Date), "no date"), r.ID, title), " "))
 				}
 				return nil
 			}
@@ -255,6 +277,7 @@ func listCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
+			names := map[string]map[string]string{} // of actors, by report
 			for _, p := range places {
 				x, err := s.Lookup(c.Context(), p.Item)
 				if err != nil {
@@ -264,7 +287,17 @@ func listCommand() *cobra.Command {
 					writeJSON(out, itemObject(x))
 					continue
 				}
-				fmt.Fprintf(visible{out}, "%s  %s  %s\n", p.Item, p.Report, summary(kind, x.JSON))
+				if kind == "statements" && names[p.Report] == nil {
+					names[p.Report] = map[string]string{}
+					_, rep, _, err := s.Report(c.Context(), p.Report)
+					if err != nil {
+						return err
+					}
+					for _, a := range rep.Actors {
+						names[p.Report][a.ID] = a.Name
+					}
+				}
+				fmt.Fprintf(visible{out}, "%s  %s  %s\n", p.Item, p.Report, summary(kind, x.JSON, names[p.Report]))
 			}
 			if format == "text" {
 				fmt.Fprintf(out, "%d of %d %s\n", len(places), total, kind)
@@ -297,8 +330,16 @@ func writeJSON(w io.Writer, v any) {
 	_ = enc.Encode(v)
 }
 
-// summary is an item in a line: its title, or the words it rests on.
-func summary(kind, js string) string {
+// cut shortens a text to n characters.
+func cut(s string, n int) string {
+	if r := []rune(s); len(r) > n {
+		return string(r[:n-3]) + "..."
+	}
+	return s
+}
+
+// summary is an item in a line: its title, or the words it rests on; names are those of actors.
+func summary(kind, js string, names map[string]string) string {
 	var x struct {
 		Title, What, Claim, Type, Kind, Name, Status string
 		EventType                                    string `json:"event_type"`
@@ -314,7 +355,7 @@ func summary(kind, js string) string {
 	if kind == "statements" {
 		who := "no source named"
 		if x.Speaker != nil {
-			who = *x.Speaker
+			who = or(names[*x.Speaker], *x.Speaker)
 		}
 		head = who + " [" + x.Mode + "] " + quote(x.Content)
 	} else if len(x.Evidence) > 0 && kind != "forecasts" {
@@ -323,10 +364,7 @@ func summary(kind, js string) string {
 	if x.Date != nil {
 		head = *x.Date + "  " + head
 	}
-	if r := []rune(head); len(r) > 160 {
-		head = string(r[:157]) + "..."
-	}
-	return head
+	return cut(head, 160)
 }
 
 func showCommand() *cobra.Command {
@@ -336,7 +374,7 @@ func showCommand() *cobra.Command {
 		Use:     "show ID",
 		Short:   "Show one report or one item of the record, with the words it rests on",
 		Example: "  parley show S-4be1c02a9f\n  parley show --format json my-report",
-		Args:    cobra.ExactArgs(1),
+		Args:    takes(1, 1, "the ID of one report or item, as parley list prints it"),
 		RunE: func(c *cobra.Command, args []string) error {
 			if err := textOrJSON(format); err != nil {
 				return err
@@ -459,7 +497,7 @@ func findCommand() *cobra.Command {
 		Short: "Search reports and records",
 		Example: `  parley find moratorium energy
   parley find drones speaker:Ministry after:2025-03-24`,
-		Args: cobra.MinimumNArgs(1),
+		Args: takes(1, -1, "the WORDS to look for"),
 		RunE: func(c *cobra.Command, args []string) error {
 			if err := textOrJSON(format); err != nil {
 				return err
@@ -593,7 +631,7 @@ func briefCommand() *cobra.Command {
 		Use:     "brief",
 		Short:   "Print the brief of a day: what was alleged, agreed, promised, and by whom",
 		Example: "  parley brief --day 2025-03-25 --format markdown",
-		Args:    cobra.NoArgs,
+		Args:    takes(0, 0, "flags only; --day names the day"),
 		RunE: func(c *cobra.Command, _ []string) error {
 			if _, err := time.Parse("2006-01-02", day); day != "" && err != nil {
 				return usageError{fmt.Errorf("--day %s: it is YYYY-MM-DD", day)}
@@ -620,6 +658,9 @@ func briefCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
+			if days, err := s.Days(c.Context()); err == nil && len(days) > 0 && !slices.Contains(days, b.Day) {
+				complain("no report is of %s; the days with reports run from %s to %s", b.Day, days[0], days[len(days)-1])
+			}
 			return export.BriefFormats[k].Write(visible{os.Stdout}, b)
 		},
 	}
@@ -640,7 +681,7 @@ func dossierCommand() *cobra.Command {
 			return usageError{errors.New("dossier: say init, check, import or export")}
 		}}
 	c.AddCommand(&cobra.Command{
-		Use: "init [FILE]", Short: "Write a dossier to fill in, to FILE or standard output", Args: cobra.MaximumNArgs(1),
+		Use: "init [FILE]", Short: "Write a dossier to fill in, to FILE or standard output", Args: takes(0, 1, "one FILE or none"),
 		Example: "  parley dossier init talks.txt",
 		RunE: func(_ *cobra.Command, args []string) error {
 			if len(args) == 0 {
@@ -648,7 +689,9 @@ func dossierCommand() *cobra.Command {
 				return nil
 			}
 			f, err := os.OpenFile(args[0], os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o644)
-			if err != nil {
+			if errors.Is(err, fs.ErrExist) {
+				return fmt.Errorf("dossier init: %s is there already, and stays as it is; 'parley dossier check %s' reads it", args[0], args[0])
+			} else if err != nil {
 				return fmt.Errorf("dossier init: %w", err)
 			}
 			if _, err := f.WriteString(ingest.DossierTemplate); err != nil {
@@ -659,16 +702,11 @@ func dossierCommand() *cobra.Command {
 			return f.Close()
 		},
 	}, &cobra.Command{
-		Use: "check FILE", Short: "Read a dossier and say what is in it", Args: cobra.ExactArgs(1),
+		Use: "check FILE", Short: "Read a dossier and say what is in it", Args: takes(1, 1, "the FILE of a dossier"),
 		RunE: func(_ *cobra.Command, args []string) error {
-			f, err := os.Open(args[0])
+			d, err := readDossier(args[0])
 			if err != nil {
 				return err
-			}
-			defer f.Close()
-			d, err := ingest.ParseDossier(f)
-			if err != nil {
-				return fmt.Errorf("%s: %w", args[0], err)
 			}
 			fmt.Printf("%s: %d parties, %d people, %d agreements, epoch %s\n", or(d.Name, args[0]), len(d.Parties), len(d.People), len(d.Agreements), or(string(d.Epoch), "not given"))
 			return nil

@@ -3,7 +3,9 @@ package main
 
 import (
 	"errors"
+	"fmt"
 	"os"
+	"strings"
 
 	"github.com/spf13/cobra"
 )
@@ -46,7 +48,7 @@ Exit status: 0 done, 1 some inputs failed (each is named), 2 wrong use.`,
 		}
 	}
 	root.SetArgs(args)
-	err := root.Execute()
+	c, err := root.ExecuteC()
 	var usage usageError
 	switch {
 	case err == nil:
@@ -54,11 +56,25 @@ Exit status: 0 done, 1 some inputs failed (each is named), 2 wrong use.`,
 	case errors.Is(err, errSome):
 		return 1
 	case errors.As(err, &usage) || isUnknownCommand(err):
-		complain("%v\nTry 'parley --help'.", err)
+		complain("%v\nTry '%s --help'.", err, c.CommandPath())
 		return 2
 	}
 	complain("%v", err)
 	return 1
+}
+
+// takes checks the number of arguments: at least low and at most high, high < 0 = any number. what says
+// in words what the command takes.
+func takes(low, high int, what string) cobra.PositionalArgs {
+	return func(c *cobra.Command, args []string) error {
+		switch n := len(args); {
+		case n < low && n == 0:
+			return usageError{fmt.Errorf("%s: say %s", c.Name(), what)}
+		case n < low, high >= 0 && n > high:
+			return usageError{fmt.Errorf("%s takes %s, not %q", c.Name(), what, strings.Join(args, " "))}
+		}
+		return nil
+	}
 }
 
 func isUnknownCommand(err error) bool {

@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"os"
 	"runtime"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -61,9 +62,9 @@ func readDossier(path string) (*record.Dossier, error) {
 	if path == "" {
 		return nil, nil
 	}
-	f, err := os.Open(path)
+	f, err := open(path)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("dossier: %w", err)
 	}
 	defer f.Close()
 	d, err := ingest.ParseDossier(f)
@@ -95,6 +96,12 @@ func newReader(dossier string) (*pipeline.Reader, error) {
 	return r, nil
 }
 
+// failed is how many inputs failed; it is errSome.
+type failed int
+
+func (n failed) Error() string        { return fmt.Sprintf("%d failed", int(n)) }
+func (n failed) Is(target error) bool { return target == errSome }
+
 // outcome is what came of one input.
 type outcome struct {
 	in  ingest.Input
@@ -103,7 +110,8 @@ type outcome struct {
 }
 
 // each reads the reports of files (standard input where there are none) with several workers and
-// calls f in the order of the input. It gives errSome where some failed.
+// calls f in the order of the input. Where some failed it gives their number (failed). The file that is
+// the dossier is no report and is passed over, so that *.txt may be said beside it.
 func each(files []string, fl *inputFlags, process func(ingest.Input) (*record.Report, error), f func(outcome) error) error {
 	if fl.workers < 1 {
 		return usageError{fmt.Errorf("--workers %d: it is 1 or more", fl.workers)}
@@ -137,6 +145,10 @@ func each(files []string, fl *inputFlags, process func(ingest.Input) (*record.Re
 			return true
 		}
 		for _, name := range files {
+			if sameFile(name, fl.dossier) {
+				complain("%s: the dossier, so not read as a report", name)
+				continue
+			}
 			r, err := open(name)
 			if err != nil {
 				if !put(ingest.Input{Source: name}, err) {
@@ -153,7 +165,7 @@ func each(files []string, fl *inputFlags, process func(ingest.Input) (*record.Re
 			r.Close()
 		}
 	}()
-	failed := false
+	n := 0
 	seen := map[string]bool{}
 	for c := range queue {
 		o := <-c
@@ -164,26 +176,38 @@ func each(files []string, fl *inputFlags, process func(ingest.Input) (*record.Re
 			seen[o.in.ID] = true
 		}
 		if o.err != nil {
-			failed = true
+			n++
 			complain("%v", o.err)
 			continue
 		}
 		if err := f(o); err != nil {
 			if errors.Is(err, errSome) {
-				failed = true
+				n++
 				continue
 			}
 			return err
 		}
 	}
-	if failed {
-		return errSome
+	if n > 0 {
+		return failed(n)
 	}
 	return nil
 }
 
+func sameFile(a, b string) bool {
+	if a == "" || b == "" || a == "-" {
+		return false
+	}
+	x, err1 := os.Stat(a)
+	y, err2 := os.Stat(b)
+	return err1 == nil && err2 == nil && os.SameFile(x, y)
+}
+
 func open(name string) (io.ReadCloser, error) {
 	if name == "-" {
+		if st, err := os.Stdin.Stat(); err == nil && st.Mode()&os.ModeCharDevice != 0 {
+			complain("no FILE named: reading a report from the keyboard; Ctrl-D ends it, Ctrl-C stops")
+		}
 		return io.NopCloser(os.Stdin), nil
 	}
 	if name == "" {
@@ -202,7 +226,7 @@ func open(name string) (io.ReadCloser, error) {
 	}
 	if st, err := f.Stat(); err == nil && st.IsDir() {
 		f.Close()
-		return nil, fmt.Errorf("read %s: it is a folder; name the files in it", name)
+		return nil, fmt.Errorf("read %s: it is a folder; name the files in it, as in %s/*.txt", name, strings.TrimSuffix(name, "/"))
 	}
 	return f, nil
 }

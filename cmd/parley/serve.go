@@ -32,7 +32,7 @@ func serveCommand() *cobra.Command {
 		Use:     "serve",
 		Short:   "Serve the desk: the record as pages, for a browser on this machine",
 		Example: "  parley serve --record parley.db",
-		Args:    cobra.NoArgs,
+		Args:    takes(0, 0, "no FILE (--record names the record)"),
 		RunE: func(c *cobra.Command, _ []string) error {
 			s, err := rec.read(c.Context())
 			if err != nil {
@@ -101,7 +101,7 @@ func demoCommand() *cobra.Command {
 		Short: "Load the example dossier, print the brief of its last day and serve the desk",
 		Example: `  parley demo
   parley demo --dir ./example --no-serve`,
-		Args: cobra.NoArgs,
+		Args: takes(0, 0, "flags only"),
 		RunE: func(c *cobra.Command, _ []string) error {
 			ctx := orBackground(c.Context())
 			if dir == "" {
@@ -173,7 +173,7 @@ func loadExample(ctx context.Context, path string) (s *store.Store, d *record.Do
 func aboutCommand() *cobra.Command {
 	var rec recordAt
 	c := &cobra.Command{
-		Use: "about", Short: "Say what parley is made of: models, places, licences; and by what key the record is signed", Args: cobra.NoArgs,
+		Use: "about", Short: "Say what parley is made of: models, places, licences; and by what key the record is signed", Args: takes(0, 0, "flags only"),
 		RunE: func(c *cobra.Command, _ []string) error {
 			fmt.Println("parley " + version + ", Apache License 2.0")
 			fmt.Println("\nModels and lists inside")
@@ -222,7 +222,7 @@ Credits
 
 func versionCommand() *cobra.Command {
 	return &cobra.Command{
-		Use: "version", Short: "Print the version", Args: cobra.NoArgs,
+		Use: "version", Short: "Print the version", Args: takes(0, 0, "nothing"),
 		Run: func(*cobra.Command, []string) { fmt.Println("parley " + version) },
 	}
 }

@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"parley/internal/record"
 )
@@ -364,8 +365,8 @@ func incidentLine(x record.Incident, n namer) string {
 	return x.Title + place + on(x.Date)
 }
 
-// Allegation is an allegation in words, by the names that name gives to actors: "X alleges it of Y;
-// denied by Y", "Y says that it did so".
+// Allegation is an allegation in words, by the names that name gives to actors, who says so first:
+// "according to X, by Y; denied by Y", "by Y, by own account".
 func Allegation(a record.Allegation, name func(id string) string) string {
 	list := func(ids []string) string {
 		var out []string
@@ -374,11 +375,9 @@ func Allegation(a record.Allegation, name func(id string) string) string {
 		}
 		return strings.Join(out, ", ")
 	}
-	text := cmp.Or(list(a.By), "no source named") + " alleges it of " + name(a.Actor)
+	text := "according to " + cmp.Or(list(a.By), "a source not named") + ", by " + name(a.Actor)
 	if len(a.By) == 1 && a.By[0] == a.Actor {
-		text = name(a.Actor) + " says that it did so"
-	} else if len(a.By) > 1 {
-		text = list(a.By) + " allege it of " + name(a.Actor)
+		text = "by " + name(a.Actor) + ", by own account"
 	}
 	if len(a.Denied) > 0 {
 		text += "; denied by " + list(a.Denied)
@@ -394,7 +393,7 @@ func incidentSub(x record.Incident, n namer, line func(item string, ev []record.
 		out = append(out, line(x.ID, spansOf(a.Support), Allegation(a, n.of)))
 	}
 	if len(x.Allegations) == 0 {
-		out = append(out, line(x.ID, nil, "alleged of: nobody named"))
+		out = append(out, line(x.ID, nil, "nobody is named as having done it"))
 	}
 	killed := false
 	for _, c := range x.Casualties {
@@ -534,12 +533,34 @@ var BriefFormats = []struct {
 	{"text", BriefText}, {"markdown", BriefMarkdown}, {"html", BriefHTML}, {"json", BriefJSON},
 }
 
+// width is how many characters a line of text takes: those of the usual terminal.
+const width = 80
+
+// Fold breaks a text for a terminal at spaces, 80 characters a line: the first line begins with first,
+// the others with pad. A word that is longer than a line stands whole.
+func Fold(first, pad, text string) string {
+	var b strings.Builder
+	line := first
+	for k, word := range strings.Fields(text) {
+		switch {
+		case k == 0:
+		case utf8.RuneCountInString(line)+1+utf8.RuneCountInString(word) > width:
+			b.WriteString(line + "\n")
+			line = pad
+		default:
+			line += " "
+		}
+		line += word
+	}
+	return b.String() + line
+}
+
 // BriefText writes a brief for a terminal. Ids in brackets can be given to `parley show`.
 func BriefText(w io.Writer, b Brief) error {
 	p := &printer{w: w}
 	p.f("%s\n", b.title())
 	for _, h := range b.Head {
-		p.f("%s\n", h)
+		p.f("%s\n", Fold("", "", h))
 	}
 	for _, s := range b.Sections {
 		p.f("\n%s\n", strings.ToUpper(s.Title))
@@ -547,9 +568,9 @@ func BriefText(w io.Writer, b Brief) error {
 			p.f("  %s\n", s.Note)
 		}
 		for _, l := range s.Lines {
-			p.f("  - %s%s\n", l.Text, ref(l))
+			p.f("%s\n", Fold("  - ", "    ", l.Text+ref(l)))
 			for _, x := range l.Sub {
-				p.f("      %s\n", x.Text)
+				p.f("%s\n", Fold("      ", "        ", x.Text))
 			}
 		}
 	}

@@ -79,6 +79,21 @@ func TestBrief(t *testing.T) {
 	}
 }
 
+// A text brief fits a terminal; only a word that is longer than a line does not.
+func TestFold(t *testing.T) {
+	long := strings.Repeat("x", 90)
+	for _, c := range []struct{ text, want string }{
+		{"", "  - "},
+		{"one  two\n three", "  - one two three"},
+		{strings.Repeat("word ", 16), "  - " + strings.TrimSpace(strings.Repeat("word ", 15)) + "\n    word"},
+		{"Ósk " + long + " end", "  - Ósk\n    " + long + "\n    end"},
+	} {
+		if got := Fold("  - ", "    ", c.text); got != c.want {
+			t.Errorf("%q: %q, want %q", c.text, got, c.want)
+		}
+	}
+}
+
 // The order in which reports come changes nothing; every line that rests on an item can be opened.
 func TestBriefOrder(t *testing.T) {
 	in := day()

@@ -197,7 +197,6 @@ type readoutRow struct{ Party, Issued, Due value }
 type allegationRow struct {
 	Actor      value
 	By, Denied []value
-	Verb       string
 }
 type casualtyRow struct {
 	Word, Kind      string
@@ -371,15 +370,8 @@ func (w viewer) incident(f *found, x *record.Incident, c *card) {
 	c.Facts = w.pick(f, "date", "date_prec", "place", "sub_places", "where_prec", "weapon", "acled_event_type", "acled_sub_event_type", "plover_event", "generic", "part_of", "parts")
 	for i := range x.Allegations {
 		a := &x.Allegations[i]
-		verb := "allege"
-		switch {
-		case len(a.By) == 1 && a.By[0] == record.Narrator:
-			verb = "states, without naming a source,"
-		case len(a.By) <= 1:
-			verb = "alleges"
-		}
 		c.Allegations = append(c.Allegations, allegationRow{
-			Verb: verb, Actor: w.actor(f, &a.Support, "actor", a.Actor, f.Spans), By: w.actors(f, &a.Support, "by", a.By, f.Spans), Denied: w.actors(f, &a.Support, "denied", a.Denied, f.Spans)})
+			Actor: w.actor(f, &a.Support, "actor", a.Actor, f.Spans), By: w.actors(f, &a.Support, "by", a.By, f.Spans), Denied: w.actors(f, &a.Support, "denied", a.Denied, f.Spans)})
 	}
 	for i := range x.Casualties {
 		k := &x.Casualties[i]

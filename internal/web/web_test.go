@@ -128,7 +128,7 @@ func TestReportTables(t *testing.T) {
 		"Talks on the lake end without a joint text", "2 May 2031",
 		"Ilse Brandt ▸ direct quotation told Harbour News We agreed to stop all strikes on the power grid for 30 days. Ilse Brandt ▸ Harbour News ▸",
 		"41 = 25 shot down + 12 lost from radar + 4 remainder computed by parley",
-		"Jón Beck ▸ alleges that it was Velmark (government) ▸; denied by Velmark (government)",
+		"according to Jón Beck ▸, by Velmark (government) ▸; denied by Velmark (government)",
 		"injured: people 4 4 not reported at least Jón Beck",
 		"the report itself Arvania ▸ holds the dam above Ósk", "duration 6 hours",
 		"Arvania ▸ V1 Velmark (government) ▸ V2",
