@@ -153,6 +153,11 @@ func (s *server) rows(r *http.Request, places []store.Place, members []string) (
 		}
 		v := viewer{reading: rd}
 		row := listRow{row: v.row(f, members...), Report: cutWords(rd.heading(), 48), Page: itemURL(pl), ReportDate: dateWords(rd.Report.Date.EDTF)}
+		for k, c := range row.Cells { // "–" is for tables of many columns
+			if len(c.Values) == 1 && c.Values[0].None && c.Values[0].Text == "–" {
+				row.Cells[k].Values = []value{{Text: "not stated", None: true}}
+			}
+		}
 		if c := v.card(f); c != nil {
 			row.Sum, row.Casualties, row.Allege, row.Sides, row.Versions = c.Sum, c.Casualties, c.Allegations, c.Sides, c.Versions
 		}

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"fmt"
 	"net/http"
 	"reflect"
@@ -393,7 +394,11 @@ func (w viewer) incident(f *found, x *record.Incident, c *card) {
 		case k.Qualifier != "":
 			short = phrase("Qualifier", string(k.Qualifier)) + " "
 		}
-		r.Short = w.one(f, &k.Support, "best", short+phrase("CasualtyGroup", string(k.Group)), u)
+		group := phrase("CasualtyGroup", string(k.Group))
+		if k.Best != nil && *k.Best == 1 {
+			group = cmp.Or(singular[k.Group], group)
+		}
+		r.Short = w.one(f, &k.Support, "best", short+group, u)
 		if k.SubsetOf != "" {
 			r.SubsetOf = "included in “" + phrase("CasualtyGroup", string(k.SubsetOf)) + "”"
 		}

@@ -425,3 +425,17 @@ func TestLocalDeskAnswersToNoOtherName(t *testing.T) {
 		}
 	}
 }
+
+// One is a woman, two are women.
+func TestCasualtiesOfOne(t *testing.T) {
+	text := "Two strikes killed one woman and two children."
+	sp := []record.Span{{Start: 0, End: 11, Text: text[:11]}}
+	rep := &record.Report{ID: "x", Incidents: []record.Incident{{Item: record.Item{ID: "E-1"}, Title: "Two strikes", Evidence: sp, Casualties: []record.Casualty{
+		{Kind: record.CasualtiesKilled, Group: record.GroupWomen, Best: ptr(1), Qualifier: record.QualifierExact, Evidence: sp},
+		{Kind: record.CasualtiesKilled, Group: record.GroupChildren, Best: ptr(2), Qualifier: record.QualifierExact, Evidence: sp}}}}}
+	rd := newReading("x", text, rep, nil)
+	c := viewer{reading: rd}.card(rd.byID["E-1"])
+	if a, b := c.Casualties[0].Short.Text, c.Casualties[1].Short.Text; a != "1 woman" || b != "2 children" {
+		t.Errorf("%q, %q", a, b)
+	}
+}

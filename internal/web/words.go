@@ -87,6 +87,12 @@ var phrases = map[string]string{
 	"ClaimType/incident_report":         "an incident",
 }
 
+// singular are the groups of casualties where there is one.
+var singular = map[record.CasualtyGroup]string{
+	record.GroupAll: "person", record.GroupCivilian: "civilian", record.GroupChildren: "child", record.GroupWomen: "woman",
+	record.GroupMedia: "media worker", record.GroupMedical: "medical worker", record.GroupAid: "aid worker", record.GroupUnknown: "person, group not stated",
+}
+
 // phrase is a vocabulary value in words.
 func phrase(typ, value string) string {
 	if p, ok := phrases[typ+"/"+value]; ok {
