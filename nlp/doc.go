@@ -17,6 +17,7 @@
 // the one before); heads give tags, sentence starts, arcs (the best tree of each sentence), names,
 // times, cues and, for each cue, its source and content; lemmas come from a table and rules.
 //
-// Speed is about 40,000 words a second on two cores with AVX-512 VNNI and half that with AVX2. The
-// environment variable PARLEY_KERNEL (go, avx2, vnni) forces a path.
+// Speed is some 20,000 to 40,000 words a second on a core with AVX-512 VNNI, 10,000 to 15,000 with AVX2,
+// 800 in pure Go (docs/engine.md). The environment variable PARLEY_KERNEL (go, avx2, vnni) forces a
+// path; a name that this machine does not have is passed over.
 package nlp
