@@ -83,7 +83,8 @@ type Document struct {
 	Names        []Name
 	Times        []Time
 	Attributions []Attribution
-	Chains       [][]Range // coreference: the mentions of one thing
+	Doubtful     []Attribution // what the reader thinks less likely than not to be an attribution: for those who have other signs of one
+	Chains       [][]Range     // coreference: the mentions of one thing
 
 	vectors  []float32 // hidden vectors, [len(Tokens)][dim]; nil if there are none
 	dim      int

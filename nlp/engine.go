@@ -177,7 +177,8 @@ func (e *Engine) analyse(d *Document, hard, given []bool) {
 		t.Lemma = m.lemmas.lemma(words[i], t.UPOS, t.XPOS, lemmaContext(words[i], t.UPOS, t.Deprel, head))
 	}
 	d.finish()
-	d.Attributions = mendAttributions(d)
+	d.mendAttributions(d.Attributions)
+	d.mendAttributions(d.Doubtful)
 }
 
 // joinRoots makes one tree of a sentence that was longer than a window and has several.
@@ -250,7 +251,7 @@ type analysis struct {
 	start                  []bool
 	names                  []Name
 	times                  []Time
-	attrs                  []Attribution
+	attrs, doubtful        []Attribution
 }
 
 // readGroup reads the windows of one run of paragraphs. A paragraph longer than a window is read in
@@ -374,11 +375,11 @@ func (m *Model) fill(a *analysis, h []float32, at, keep, base int, starts []bool
 	})
 	logits, stride := m.head("m.cue", "cu", hk, s), m.out["cu"].Stride
 	var keys []float32
-	runsOf(viterbi(logits, stride, m.labels["cue"]), m.labels["cue"], func(p, q int, _ string) {
+	attribution := func(p, q int, score float64) Attribution {
 		if keys == nil {
 			keys = m.roleKeys(h, s)
 		}
-		attr := Attribution{Cue: Range{at + p, at + q}, Score: 1 - float64(softmaxOf(logits[stride*p:stride*p+3], 0))}
+		attr := Attribution{Cue: Range{at + p, at + q}, Score: score}
 		role := m.roles(h, keys, p, q, s)
 		for i := 0; i < len(role); {
 			j := i + 1
@@ -393,9 +394,34 @@ func (m *Model) fill(a *analysis, h []float32, at, keep, base int, starts []bool
 			}
 			i = j
 		}
-		a.attrs = append(a.attrs, attr)
+		return attr
+	}
+	cued := func(i int) float64 { return 1 - float64(softmaxOf(logits[stride*i:stride*i+3], 0)) }
+	last := 0 // end of the cue before
+	between := func(end int) {
+		for i := last; i < end; {
+			j := i
+			best := 0.
+			for j < end && cued(j) >= doubtful {
+				best = max(best, cued(j))
+				j++
+			}
+			if j > i {
+				a.doubtful = append(a.doubtful, attribution(i, j, best))
+			}
+			i = j + 1
+		}
+	}
+	runsOf(viterbi(logits, stride, m.labels["cue"]), m.labels["cue"], func(p, q int, _ string) {
+		between(p)
+		last = q
+		a.attrs = append(a.attrs, attribution(p, q, cued(p)))
 	})
+	between(n)
 }
+
+// doubtful is the least certainty of a cue that is kept as doubtful.
+const doubtful = .1
 
 func softmaxOf(x []float32, k int) float32 {
 	top := x[argmax(x)]
@@ -424,6 +450,7 @@ func (a *analysis) into(d *Document, g Range, starts []bool) {
 	}
 	d.Times = append(d.Times, a.times...)
 	d.Attributions = append(d.Attributions, a.attrs...)
+	d.Doubtful = append(d.Doubtful, a.doubtful...)
 }
 
 // nameClass is the contract's word for a class of the model; dates and money are not names.
@@ -451,7 +478,7 @@ func (e *Engine) cut(d *Document, starts, hard []bool) {
 }
 
 // mendAttributions joins pieces of a role that only punctuation parts, within a paragraph.
-func mendAttributions(d *Document) []Attribution {
+func (d *Document) mendAttributions(as []Attribution) {
 	join := func(rs []Range) []Range {
 		var out []Range
 		for _, r := range rs {
@@ -463,11 +490,9 @@ func mendAttributions(d *Document) []Attribution {
 		}
 		return out
 	}
-	out := d.Attributions
-	for i := range out {
-		out[i].Source, out[i].Content = join(out[i].Source), join(out[i].Content)
+	for i := range as {
+		as[i].Source, as[i].Content = join(as[i].Source), join(as[i].Content)
 	}
-	return out
 }
 
 // gap says whether only punctuation stands between tokens a and b, and no end of a paragraph.

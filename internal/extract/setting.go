@@ -22,6 +22,12 @@ func (r *reading) setting(st *record.Statement, p *proposal) {
 		return
 	}
 	inContent := func(i int) bool { return overlaps(nlp.Range{First: i, Last: i + 1}, p.content) }
+	if a := r.undergoer(p.cueHead); a >= 0 && p.sourceHead != a && asking[r.doc.Tokens[p.cueHead].Lemma] { // "Asked about the map, Arden laughed"
+		if st.Addressee = r.speakerAt(a, ""); st.Addressee == "" {
+			st.Addressee = r.doc.TextOf(r.phrase(a))
+		}
+		st.Rest("addressee", record.BasisStated, r.span(r.phrase(a)))
+	}
 	heads := []int{p.cueHead}
 	for _, c := range r.doc.Children(p.cueHead) { // "Speaking in Oslo, she said"
 		if t := &r.doc.Tokens[c]; t.Is("advcl", "acl") && speaking[t.Lemma] && !inContent(c) {

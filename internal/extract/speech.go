@@ -208,7 +208,7 @@ func (r *reading) afterColon(ps []*proposal) []*proposal {
 			continue
 		}
 		p := &proposal{cue: []nlp.Range{{First: verb, Last: verb + 1}}, cueHead: verb, entry: r.cueEntry(verb), sourceHead: -1, relay: -1, saying: -1, content: []nlp.Range{g}, score: .7}
-		r.findSource(p, nil)
+		r.findSource(p, nil, nil)
 		if p.sourceHead < 0 || r.quoted[p.sourceHead] >= 0 {
 			continue
 		}

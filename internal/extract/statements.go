@@ -58,6 +58,17 @@ func (p *proposal) end() int {
 func (r *reading) statements() {
 	var ps []*proposal
 	for _, a := range r.doc.Attributions {
+		if !r.worth(a, false) {
+			continue
+		}
+		if p := r.fromAttribution(a); p != nil {
+			ps = append(ps, p)
+		}
+	}
+	for _, a := range r.doc.Doubtful {
+		if !r.worth(a, true) || slices.ContainsFunc(ps, func(p *proposal) bool { return overlaps(a.Cue, p.cue) }) {
+			continue
+		}
 		if p := r.fromAttribution(a); p != nil {
 			ps = append(ps, p)
 		}
@@ -67,6 +78,7 @@ func (r *reading) statements() {
 	ps = r.hearsay(ps)
 	ps = r.dropDoubles(ps)
 	ps = r.relayed(ps)
+	r.besideEachOther(ps)
 	ps = r.signed(ps)
 	ps = r.ownCues(ps)
 	ps = r.afterColon(ps)
@@ -91,7 +103,7 @@ func (r *reading) fromAttribution(a nlp.Attribution) *proposal {
 	}
 	p := &proposal{cue: []nlp.Range{cue}, cueHead: head, sourceHead: -1, relay: -1, saying: -1, score: a.Score}
 	p.entry = r.cueEntry(head)
-	r.findSource(p, a.Source)
+	r.findSource(p, a.Source, a.Content)
 	r.findRelay(p)
 	r.nobodySays(p)
 	p.proposed = a.Content
@@ -112,14 +124,21 @@ func (r *reading) fromAttribution(a nlp.Attribution) *proposal {
 		content = []nlp.Range{y} // the reader gave a scrap of the clause that was said
 	}
 	p.content = r.bound(p, content)
-	if r.anonymity(p) {
+	if r.anonymity(p) || r.doc.Tokens[head].Form == ":" && (p.sourceHead < 0 || !r.named(p.sourceHead)) {
 		return nil
 	}
-	if len(p.content) == 0 || len(p.content) == 1 && r.isTitle(p.content[0]) && !plainSpeech[r.doc.Tokens[head].Lemma] {
+	if len(p.content) == 0 || len(p.content) == 1 && r.isTitle(p.content[0]) && !plainSpeech[r.doc.Tokens[head].Lemma] && r.doc.Tokens[head].Form != ":" {
 		return nil
 	}
 	r.prepositionToCue(p)
 	return p
+}
+
+// named says whether token i is somebody's proper name or stands for an actor.
+func (r *reading) named(i int) bool {
+	return r.Actors.At(i) != "" || slices.ContainsFunc(r.doc.Names, func(n nlp.Name) bool {
+		return n.Contains(i) && (n.Class == "person" || n.Class == "organisation" || n.Class == "norp")
+	})
 }
 
 // anonymity says whether a proposal is no statement but the terms on which a source spoke: "who asked
@@ -260,7 +279,7 @@ func (r *reading) fromTrees(ps []*proposal) []*proposal {
 			if !r.doc.Tokens[i].Is("root", "conj", "advcl", "xcomp", "acl", "parataxis", "ccomp") {
 				continue
 			}
-			r.findSource(p, nil)
+			r.findSource(p, nil, nil)
 			r.findRelay(p)
 			y := r.yieldWithout(c, i)
 			p.proposed = []nlp.Range{y}
@@ -335,12 +354,14 @@ func (r *reading) inHeadline(i int) bool {
 	return s.Paragraph && s.Range.Len() < 16 && r.doc.Tokens[s.Last-1].UPOS != "PUNCT"
 }
 
-// cueHead is the word that carries the cue: its head, but a main verb before an auxiliary.
-func (r *reading) cueHead(cue nlp.Range) int {
-	h := r.doc.Head(cue)
-	if r.doc.Tokens[h].UPOS == "AUX" {
+func (r *reading) cueHead(cue nlp.Range) int { return CueHead(r.doc, cue) }
+
+// CueHead is the word of a cue that carries it: its head, but a main verb before an auxiliary.
+func CueHead(d *nlp.Document, cue nlp.Range) int {
+	h := d.Head(cue)
+	if d.Tokens[h].UPOS == "AUX" {
 		for i := cue.First; i < cue.Last; i++ {
-			if u := r.doc.Tokens[i].UPOS; u == "VERB" || u == "NOUN" || u == "ADJ" {
+			if u := d.Tokens[i].UPOS; u == "VERB" || u == "NOUN" || u == "ADJ" {
 				return i
 			}
 		}
@@ -371,11 +392,14 @@ func (r *reading) cueEntry(i int) cueEntry {
 // findSource settles who the reader's words for the source mean. The words may lie in several noun
 // phrases: the one that the tree makes the subject of the cue wins, then the one nearest by. It is
 // completed to a noun phrase. Without any words the tree alone answers.
-func (r *reading) findSource(p *proposal, proposed []nlp.Range) {
+func (r *reading) findSource(p *proposal, proposed, content []nlp.Range) {
 	subject := r.rawSubject(p.cueHead)
-	passive := -1 // who it is done to: never the source
-	if c := r.doc.Child(p.cueHead, "nsubj:pass"); c >= 0 && !passiveSource[r.doc.Tokens[p.cueHead].Lemma] {
-		passive = c
+	passive := r.undergoer(p.cueHead) // who it is done to: never the source
+	if passiveSource[r.doc.Tokens[p.cueHead].Lemma] {
+		passive = -1
+	}
+	if passive >= 0 && subject == passive {
+		subject = -1
 	}
 	type candidate struct {
 		top   int
@@ -387,7 +411,13 @@ func (r *reading) findSource(p *proposal, proposed []nlp.Range) {
 		if g = r.trim(r.clean(g)); g.Len() == 0 {
 			continue
 		}
-		top := r.nominalTop(r.doc.Head(g), proposed)
+		top := r.doc.Head(g)
+		if r.onlyPronouns(g) { // an article or a possessive mark alone stands for its noun
+			if t := &r.doc.Tokens[top]; t.Is("det", "case") && t.Head >= 0 && t.UPOS != "PRON" {
+				top = t.Head
+			}
+		}
+		top = r.nominalTop(top, proposed)
 		if top == passive || overlaps(nlp.Range{First: top, Last: top + 1}, p.cue) {
 			continue
 		}
@@ -417,6 +447,9 @@ func (r *reading) findSource(p *proposal, proposed []nlp.Range) {
 		case t.Is("nsubj", "nmod:poss", "obl:agent"):
 			c.score += .7
 		case t.Is("obl", "nmod") && prep != "" && prep != "by" && prep != "to" && prep != "from":
+			c.score -= .7
+		}
+		if overlaps(nlp.Range{First: c.top, Last: c.top + 1}, content) {
 			c.score -= .7
 		}
 		c.score -= min(1, .04*float64(max(c.top-p.cueHead, p.cueHead-c.top)))
@@ -465,6 +498,46 @@ func (r *reading) findSource(p *proposal, proposed []nlp.Range) {
 
 // passiveSource are verbs whose passive subject is who speaks ("was quoted as saying").
 var passiveSource = words("quote cite hear report rumor determine resolve convince concern worry oppose prepare commit dedicate")
+
+// undergoer is who the verb at token i is done to, -1 if it is not passive: the subject of a passive
+// ("Reagan was asked"), or for "asked" and its like without a subject who is spoken of beside it
+// ("Asked about the map, Reagan laughed", "Reagan, asked about the map, laughed"). "he's said" is no passive.
+func (r *reading) undergoer(i int) int {
+	t := &r.doc.Tokens[i]
+	if t.XPOS != "VBN" && t.XPOS != "VBD" {
+		return -1
+	}
+	be, have := false, false
+	for _, c := range r.doc.Children(i) {
+		if a := &r.doc.Tokens[c]; a.Is("aux") {
+			clitic := strings.HasPrefix(a.Form, "'") || strings.HasPrefix(a.Form, "’")
+			be = be || a.Lemma == "be" && !clitic
+			have = have || a.Lemma == "have" && !be || clitic
+		}
+	}
+	s := r.doc.Child(i, "nsubj")
+	switch {
+	case s >= 0 && be && t.XPOS == "VBN":
+		return s
+	case s >= 0 && r.doc.Tokens[s].Is("nsubj:pass") && !have:
+		return s
+	case s >= 0 || have || !asking[t.Lemma] || r.doc.Child(i, "obj", "obl:agent") >= 0:
+		return -1
+	case t.Is("acl") && !t.Is("acl:relcl") && t.Head >= 0:
+		return t.Head
+	case t.Is("advcl") && t.Head >= 0 && t.XPOS == "VBN":
+		return r.doc.Child(t.Head, "nsubj")
+	}
+	return -1
+}
+
+// isAsked says whether the cue is a question put to somebody by nobody in particular: "asked about the map".
+func (r *reading) isAsked(p *proposal) bool {
+	return asking[r.doc.Tokens[p.cueHead].Lemma] && r.undergoer(p.cueHead) >= 0
+}
+
+// asking are the verbs whose participle alone is passive: "Asked whether", "pressed on".
+var asking = words("ask press question quiz tell")
 
 // speaks says whether a cue without words for its source may take the subject of the tree: verbs of
 // the lexicon, and no verb of seeming, whose subject is what is spoken of.
@@ -582,15 +655,33 @@ func (r *reading) rawSubject(i int) int {
 			}
 			return s
 		}
+		if depth == 0 && r.undergoer(i) >= 0 {
+			return -1
+		}
 		if t.Is("acl") && t.Head >= 0 && !t.Is("acl:relcl") {
 			return t.Head
 		}
 		if !t.Is("advcl", "conj", "xcomp", "parataxis", "ccomp") {
 			return -1
 		}
-		i = t.Head
+		i = r.joined(i)
 	}
 	return -1
+}
+
+// joined is the head of token i, and for a verb that is coordinated with what somebody said, but in the
+// tense of the saying, the verb of saying: "said it would leave and suggested that others might".
+func (r *reading) joined(i int) int {
+	t := &r.doc.Tokens[i]
+	h := t.Head
+	if !t.Is("conj") || t.XPOS != "VBD" || h < 0 || !r.doc.Tokens[h].Is("ccomp") {
+		return h
+	}
+	v := r.doc.Tokens[h].Head
+	if r.doc.Tokens[v].XPOS != "VBD" || r.doc.Tokens[h].XPOS == "VBD" || !r.hasAux(h, "will", "would", "can", "could", "may", "might", "should", "must", "is", "are", "has", "have", "had", "’ll", "'ll", "’d", "'d") {
+		return h
+	}
+	return v
 }
 
 // antecedent of a relative pronoun is the noun that its clause describes; any other token is its own.
@@ -629,7 +720,7 @@ func (r *reading) findRelay(p *proposal) {
 		}
 		if o := r.doc.Child(i, "obj"); o >= 0 && p.saying < 0 {
 			for _, c := range r.doc.Children(o) {
-				if t := &r.doc.Tokens[c]; t.Lemma == "say" && t.Is("acl", "advcl") {
+				if t := &r.doc.Tokens[c]; t.Lemma == "say" && t.Is("acl", "advcl") && (t.XPOS == "VBG" || r.subject(c) == o) {
 					p.saying = c
 				}
 			}
@@ -724,6 +815,11 @@ func (r *reading) bound(p *proposal, content []nlp.Range) []nlp.Range {
 	}
 	out = r.join(p, out)
 	out = r.wholeQuotations(p, out)
+	for k := range out { // a heading after a quotation is nobody's words
+		for out[k].Len() > 0 && r.paragraphOf(out[k].Last-1) != r.paragraphOf(out[k].First) && r.quoted[out[k].Last-1] < 0 && r.isHeadline(out[k].Last-1) {
+			out[k].Last = r.sentence(out[k].Last - 1).First
+		}
+	}
 	for k, g := range out { // somebody quoted inside somebody's words: what stands in the inner marks
 		first := r.trim(g).First
 		if q := r.quoted[min(first, len(r.quoted)-1)]; q >= 0 && r.quotes[q].Level > 0 && p.cueHead >= 0 && r.quoted[p.cueHead] != q && r.quoted[p.cueHead] >= 0 {
@@ -1329,6 +1425,37 @@ func (r *reading) dropDoubles(ps []*proposal) []*proposal {
 	return out
 }
 
+// besideEachOther ends content where the same speaker's next statement begins: "said it would leave and
+// warned against delay" are two statements, since whoever warns stands before all that was said.
+func (r *reading) besideEachOther(ps []*proposal) {
+	for _, p := range ps {
+		if p.cueHead < 0 || p.sourceHead < 0 || p.mode == record.ModeSilence {
+			continue
+		}
+		for _, q := range ps {
+			if q == p || q.cueHead < 0 || q.sourceHead != p.sourceHead || q.entry.attitude && !p.entry.attitude || r.quoted[q.cueHead] >= 0 || q.mode == record.ModeSilence || r.doc.Tokens[q.cueHead].UPOS != "VERB" {
+				continue
+			}
+			for k, g := range p.content {
+				if !g.Contains(q.cueHead) || q.cue[0].First <= g.First+1 || q.content[0].First < q.cueHead || p.cueHead > g.First {
+					continue
+				}
+				g.Last = q.cue[0].First
+				for g.Len() > 0 {
+					if u := r.doc.Tokens[g.Last-1].UPOS; u != "CCONJ" && u != "PUNCT" && u != "ADV" && u != "AUX" {
+						break
+					}
+					g.Last--
+				}
+				if g.Len() > 0 && r.hasWord(g) {
+					p.content = append(slices.Clone(p.content[:k]), g)
+				}
+				break
+			}
+		}
+	}
+}
+
 // looseQuotations gives quotations that no proposal covers a speaker where they must have one: the
 // quotation that goes on after its cue's sentence in the same paragraph joins that statement; one
 // that stands alone in the next paragraph is a statement of the same speaker, without a cue. A
@@ -1544,7 +1671,7 @@ func (r *reading) modeOf(p *proposal) record.Mode {
 		return record.ModePartialQuote
 	case quoted > 0:
 		return record.ModeMixed
-	case p.sourceHead < 0 && p.cueHead >= 0 && !p.carried:
+	case p.sourceHead < 0 && p.cueHead >= 0 && !p.carried && !r.isAsked(p):
 		return record.ModeHearsay
 	}
 	head := r.doc.Head(p.content[0])
