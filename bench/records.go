@@ -105,7 +105,7 @@ func (b *bench) attribution() error {
 			points := []rune(ins[i].Text)
 			if r != nil {
 				nested := map[string]bool{} // PolNeAR is flat: no attribution lies inside another's content
-				if set.name == "polnear" && os.Getenv("WHO_PLAIN") == "" {
+				if set.name == "polnear" {
 					for _, s := range r.Statements {
 						for _, id := range s.Nested {
 							nested[id] = true
@@ -118,14 +118,15 @@ func (b *bench) attribution() error {
 						continue
 					}
 					a := attribution{pairs(s.Cue), pairs(s.SpeakerMention), pairs(s.Content)}
-					if s.Mode == record.ModeSilence && len(a.Cue) > 0 && os.Getenv("WHO_PLAIN") == "" { // the contract has the whole clause, PolNeAR what comes after the cue
-						if end := a.Cue[len(a.Cue)-1][1]; end < a.Content[0][1] && a.Content[0][0] <= end {
+					if s.Mode == record.ModeSilence && len(a.Cue) > 0 { // the contract has the whole clause, PolNeAR what comes after the cue
+						switch end := a.Cue[len(a.Cue)-1][1]; {
+						case end < a.Content[0][1] && a.Content[0][0] <= end:
 							a.Content[0][0] = end
-						} else {
+						case a.Content[0][0] < end && a.Cue[0][0] < a.Content[0][1]: // nothing but the cue and who did not speak
 							a.Content = [][2]int{}
 						}
 					}
-					if len(s.Cue) == 0 && len(s.SpeakerMention) == 0 && s.Speaker != nil && os.Getenv("WHO_PLAIN") == "" { // no attribution without a cue: what goes on belongs to the one before
+					if len(s.Cue) == 0 && len(s.SpeakerMention) == 0 && s.Speaker != nil { // no attribution without a cue: what goes on belongs to the one before
 						if n := len(p.Attributions); n > 0 && speaker == *s.Speaker {
 							p.Attributions[n-1].Content = append(p.Attributions[n-1].Content, a.Content...)
 							continue

@@ -13,7 +13,7 @@ import (
 // channels are the media and occasions through which something is said.
 var channels = map[string]bool{"statement": true, "post": true, "interview": true, "briefing": true, "conference": true, "letter": true, "message": true,
 	"speech": true, "address": true, "video": true, "tweet": true, "telegram": true, "x": true, "facebook": true, "twitter": true, "television": true, "tv": true,
-	"radio": true, "press": true, "communique": true, "communiqué": true, "readout": true, "instagram": true, "truth": true, "call": true, "report": true, "note": true, "broadcast": true, "podcast": true}
+	"radio": true, "press": true, "communique": true, "communiqué": true, "readout": true, "instagram": true, "truth": true, "call": true, "report": true, "note": true, "broadcast": true, "podcast": true, "link": true, "videolink": true, "teleconference": true, "appearance": true, "remark": true}
 
 // setting fills when, where, to whom and through what a statement was made, from the words beside
 // the cue: what stands inside the content is about something else.
@@ -248,6 +248,9 @@ func (r *reading) classify(st *record.Statement, p *proposal) {
 			}
 		}
 	}
+	if st.Act == record.SayAsk && st.ClaimType == record.ClaimDemand && r.question(p) {
+		st.ClaimType = record.ClaimOther
+	}
 	if st.ClaimType == "" {
 		st.ClaimType = r.claimOf(st, p, violent, future, duty, agree, number, people || harm, me)
 	}
@@ -277,6 +280,25 @@ func (r *reading) classify(st *record.Statement, p *proposal) {
 		certain = record.Uncommitted
 	}
 	st.Factuality = &record.Certainty{Source: certain, Author: record.Uncommitted}
+}
+
+// question says whether what is asked is a question and no request: "asked whether", "asked about".
+func (r *reading) question(p *proposal) bool {
+	last := p.cue[len(p.cue)-1].Last - 1
+	if strings.EqualFold(r.doc.Tokens[last].Form, "about") {
+		return true
+	}
+	g := p.content[0]
+	switch strings.ToLower(r.doc.Tokens[g.First].Form) {
+	case "whether", "if", "how", "who", "what", "when", "where", "why", "which":
+		return true
+	}
+	for i := p.content[len(p.content)-1].Last; i < len(r.doc.Tokens) && r.doc.Tokens[i].UPOS == "PUNCT"; i++ {
+		if strings.Contains(r.doc.Tokens[i].Form, "?") {
+			return true
+		}
+	}
+	return false
 }
 
 // claimOf reads off the content what kind of claim it is, from the most to the least telling sign.

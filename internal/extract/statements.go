@@ -76,6 +76,7 @@ func (r *reading) statements() {
 	ps = r.fromTrees(ps)
 	ps = r.silences(ps)
 	ps = r.hearsay(ps)
+	ps = r.impersonal(ps)
 	ps = r.dropDoubles(ps)
 	ps = r.relayed(ps)
 	r.besideEachOther(ps)
@@ -419,6 +420,9 @@ func (r *reading) findSource(p *proposal, proposed, content []nlp.Range) {
 		}
 		top = r.nominalTop(top, proposed)
 		if top == passive || overlaps(nlp.Range{First: top, Last: top + 1}, p.cue) {
+			continue
+		}
+		if r.doc.Tokens[top].Sent != r.doc.Tokens[p.cueHead].Sent && r.seeming(p.cueHead) { // "It was announced that" has its own sentence alone
 			continue
 		}
 		k := slices.IndexFunc(cs, func(c candidate) bool { return c.top == top })
@@ -1031,6 +1035,11 @@ func (r *reading) treeContent(i int) (g nlp.Range, sure bool) {
 	if c := r.doc.Child(i, "ccomp"); c >= 0 {
 		return r.yieldWithout(c, i), true
 	}
+	if c := r.doc.Child(i, "acl"); c > i && t.UPOS == "NOUN" && !r.doc.Tokens[c].Is("acl:relcl") { // "the claim that", "a promise to"
+		if m := r.doc.Child(c, "mark"); m >= 0 && m < c {
+			return r.yieldWithout(c, i), strings.EqualFold(r.doc.Tokens[m].Form, "that")
+		}
+	}
 	switch {
 	case t.Head < 0:
 	case t.Is("parataxis") && !strings.EqualFold(t.Lemma, "accord"):
@@ -1218,7 +1227,7 @@ func (r *reading) trimContent(g nlp.Range) nlp.Range {
 		t := &r.doc.Tokens[g.First]
 		switch strings.ToLower(t.Form) {
 		case "that":
-			if t.UPOS == "SCONJ" {
+			if t.UPOS == "SCONJ" || t.Is("mark") || t.UPOS == "PRON" && g.First > 0 && r.doc.Tokens[g.First+1].Is("nsubj") && r.doc.Tokens[g.First+1].Head > g.First+1 {
 				g.First++
 			}
 		case "to":
@@ -1294,7 +1303,7 @@ func (r *reading) silences(ps []*proposal) []*proposal {
 				}
 			}
 		case (t.Lemma == "decline" || t.Lemma == "refuse") && t.UPOS == "VERB":
-			if c := r.doc.Child(i, "xcomp"); c >= 0 && r.doc.Tokens[c].Lemma == "comment" {
+			if c := r.doc.Child(i, "xcomp"); c >= 0 && (silent[r.doc.Tokens[c].Lemma] || withheld[r.doc.Tokens[c].Lemma] && r.asksWhat(c)) {
 				add(i, r.subject(i), nlp.Range{First: i, Last: c + 1})
 			}
 		case withheld[t.Lemma] && t.UPOS == "VERB" && r.negated(i) && r.asksWhat(i): // "did not say how many"
@@ -1306,6 +1315,14 @@ func (r *reading) silences(ps []*proposal) []*proposal {
 					}
 				}
 				add(i, s, nlp.Range{First: first, Last: i + 1})
+			}
+		case t.Lemma == "confirm" && t.UPOS == "VERB" && i > 0 && strings.EqualFold(r.doc.Tokens[i-1].Form, "neither"): // "could neither confirm nor deny"
+			if s := r.subject(i); s >= 0 {
+				cue := nlp.Range{First: i - 1, Last: i + 1}
+				if i+2 < len(r.doc.Tokens) && r.doc.Tokens[i+2].Lemma == "deny" {
+					cue.Last = i + 3
+				}
+				add(i, s, cue)
 			}
 		case (t.Lemma == "respond" || t.Lemma == "comment" || t.Lemma == "reply") && t.UPOS == "VERB" && r.negated(i):
 			if s := r.subject(i); s >= 0 {
@@ -1322,8 +1339,11 @@ func (r *reading) silences(ps []*proposal) []*proposal {
 	return ps
 }
 
+// silent are verbs that somebody declines or refuses to do who says nothing.
+var silent = words("comment elaborate answer respond discuss speculate")
+
 // withheld are verbs whose denial before a question says that something was left unsaid.
-var withheld = words("say specify disclose reveal elaborate state clarify mention explain")
+var withheld = words("say specify disclose reveal elaborate state clarify mention explain identify name confirm provide detail")
 
 // asksWhat says whether the complement of the verb at token i is a question: "how many", "whether".
 func (r *reading) asksWhat(i int) bool {
@@ -1402,6 +1422,54 @@ func (r *reading) hearsay(ps []*proposal) []*proposal {
 	return ps
 }
 
+// thoughtOf are the verbs whose passive tells what is said or thought by nobody in particular; the
+// value says whether a time beside it is enough ("a round is expected on Friday").
+var thoughtOf = map[string]bool{"expect": true, "believe": false, "think": false, "say": false, "report": false, "rumour": false, "rumor": false, "understand": false, "allege": false, "fear": false, "presume": false}
+
+// impersonal finds what is said or thought by nobody in particular in a passive: "is said to have fled",
+// "is expected next week".
+func (r *reading) impersonal(ps []*proposal) []*proposal {
+	for i := range r.doc.Tokens {
+		t := &r.doc.Tokens[i]
+		timed, known := thoughtOf[t.Lemma]
+		if !known || t.XPOS != "VBN" || r.skip[i] || r.quoted[i] >= 0 || r.inHeadline(i) {
+			continue
+		}
+		here := nlp.Range{First: i, Last: i + 1}
+		s, be := r.doc.Child(i, "nsubj:pass"), -1
+		for _, c := range r.doc.Children(i) {
+			if a := &r.doc.Tokens[c]; a.Is("aux") && a.Lemma == "be" {
+				be = c
+			}
+		}
+		if s < 0 || be < 0 || be > i || r.doc.Child(i, "obl:agent", "obj", "ccomp") >= 0 || slices.ContainsFunc(ps, func(p *proposal) bool { return overlaps(here, p.cue) || overlaps(here, p.content) }) {
+			continue
+		}
+		x := r.doc.Child(i, "xcomp")
+		if x < 0 && timed {
+			for _, c := range r.doc.Children(i) {
+				if c > i && r.doc.Tokens[c].Is("obl") && r.timeAt[c] >= 0 {
+					x = c
+				}
+			}
+		}
+		if x < i {
+			continue
+		}
+		here.First = be
+		p := &proposal{cue: []nlp.Range{here}, cueHead: i, entry: r.cueEntry(i), sourceHead: -1, relay: -1, saying: -1, mode: record.ModeHearsay, score: .6}
+		for _, g := range []nlp.Range{r.doc.Yield(s), r.doc.Yield(x)} {
+			if g = r.trimContent(r.clean(g)); g.Len() > 0 {
+				p.content = append(p.content, g)
+			}
+		}
+		if len(p.content) == 2 {
+			ps = append(ps, p)
+		}
+	}
+	return ps
+}
+
 // dropDoubles keeps the best of proposals that share a cue or say the same words twice.
 func (r *reading) dropDoubles(ps []*proposal) []*proposal {
 	slices.SortStableFunc(ps, func(a, b *proposal) int { return cmp.Compare(b.score, a.score) })
@@ -1416,7 +1484,7 @@ func (r *reading) dropDoubles(ps []*proposal) []*proposal {
 					return true
 				}
 			}
-			return slices.Equal(o.content, p.content)
+			return slices.Equal(o.content, p.content) && (o.sourceHead == p.sourceHead || o.sourceHead < 0 || p.sourceHead < 0) // "A's claim that it fell was denied by B": both
 		})
 		if !double {
 			out = append(out, p)
@@ -1579,10 +1647,15 @@ func (r *reading) record(p *proposal, k int, last string) string {
 	if len(st.Content) == 0 {
 		return last
 	}
+	if r.unspoken(p) {
+		st.Mode, st.Act, st.ClaimType = record.ModeSilence, record.SayDecline, record.ClaimNoComment
+	}
 	if st.Mode == "" {
 		st.Mode = r.modeOf(p)
 	}
 	switch {
+	case st.Mode == record.ModeSilence && p.mode == "":
+		st.Polarity = record.PolarityDeclines
 	case p.entry.decline:
 		st.Polarity = record.PolarityDeclines
 	case p.entry.denies, p.cueHead >= 0 && p.mode == "" && r.negated(p.cueHead):
@@ -1608,6 +1681,21 @@ func (r *reading) record(p *proposal, k int, last string) string {
 		return speaker
 	}
 	return last
+}
+
+// unspoken says whether a cue of telling is negated, so that nothing is said: "has not confirmed that",
+// "could not verify the claim", "did not name the attackers". A negated promise or belief says something.
+func (r *reading) unspoken(p *proposal) bool {
+	if p.cueHead < 0 || p.mode != "" || p.sourceHead < 0 || p.entry.attitude || p.entry.denies || p.entry.decline {
+		return false
+	}
+	if p.entry.act != record.SayAssert && p.entry.act != record.SayConfirm && p.entry.act != record.SayDeny {
+		return false
+	}
+	if e, known := cues()[r.doc.Tokens[p.cueHead].Lemma]; !known && !withheld[r.doc.Tokens[p.cueHead].Lemma] || known && e.claim == record.ClaimAssessment {
+		return false
+	}
+	return r.negated(p.cueHead) && !r.isQuoted(p.content[0])
 }
 
 // documents are what speaks for its issuer: "the statement said".
