@@ -273,7 +273,7 @@ func (r *reading) forecast(c nlp.Range, promise bool) (record.Forecast, bool) {
 				}
 			}
 		case "could", "may", "might":
-			if h := r.doc.Tokens[i].Head; h >= 0 && r.doc.Child(h, "advcl") < 0 {
+			if h := r.doc.Tokens[i].Head; h >= 0 && r.doc.Child(h, "advcl") < 0 && r.doc.Tokens[i].Is("aux") { // no month
 				head = h
 				f.Polarity, f.Strength = record.ForecastMayHappen, record.StrengthPossible
 			}

@@ -86,7 +86,7 @@ func Quotes(text string, skip [][2]int) []Quote {
 			case '’':
 				opens = false
 			}
-			if apostrophe(text, i, w) {
+			if apostrophe(text, i, w) || closes && len(stack) > 0 && stack[len(stack)-1].single && possessive(text, i, w) {
 				opens, closes = false, false
 			}
 		}
@@ -107,7 +107,7 @@ func Quotes(text string, skip [][2]int) []Quote {
 			if wantClose {
 				closeAt(k, i, i+w)
 			} else if opens && (double || singleOpens(text, i, w)) {
-				if double && k >= 0 && c != '"' || double && k >= 0 && !closes {
+				if double && k == len(stack)-1 && k >= 0 && (c != '"' || !closes) { // not with a single mark between: “a ‘b “c” b’ a”
 					closeAt(k, trimEnd(text, i), trimEnd(text, i)) // the one before was never closed
 				}
 				out = append(out, Quote{Open: i, Close: -1, Inner: [2]int{i + w, i + w}, Level: len(stack)})
@@ -180,6 +180,37 @@ func apostrophe(text string, i, w int) bool {
 		return true
 	}
 	return unicode.IsDigit(after)
+}
+
+// possessive says whether a single mark after an s inside a quotation in single marks is no closing one
+// ('the drivers' union will wait,'): more words follow, and behind them a mark that closes for sure.
+func possessive(text string, i, w int) bool {
+	if i == 0 || text[i-1] != 's' {
+		return false
+	}
+	rest := text[i+w : min(len(text), i+600)]
+	if k := strings.IndexByte(rest, '\n'); k >= 0 {
+		rest = rest[:k]
+	}
+	word := strings.TrimLeft(rest, " ")
+	if c, _ := utf8.DecodeRuneInString(word); len(word) == len(rest) || !unicode.IsLower(c) {
+		return false
+	}
+	sure := len(rest)
+	for _, close := range []string{",'", ".'", "?'", "!'", ",’", ".’", "?’", "!’"} {
+		if k := strings.Index(rest, close); k >= 0 {
+			sure = min(sure, k)
+		}
+	}
+	if sure == len(rest) {
+		return false
+	}
+	for _, open := range []string{" '", " ‘"} { // another one opens first: this one had closed
+		if k := strings.Index(rest, open); k >= 0 && k < sure {
+			return false
+		}
+	}
+	return true
 }
 
 // singleOpens asks a single mark for a partner in the same paragraph before it counts as opening.

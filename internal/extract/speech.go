@@ -261,6 +261,38 @@ func (r *reading) ownCues(ps []*proposal) []*proposal {
 	return ps
 }
 
+// innerQuotations finds who is quoted inside somebody's own quotation: “She told us, ‘Wait here,’ and left.”
+func (r *reading) innerQuotations(ps []*proposal) []*proposal {
+	for _, q := range r.quotes {
+		if q.Level == 0 {
+			continue
+		}
+		g := r.trim(r.clean(r.doc.RangeOf(nlp.Span{Start: q.Inner[0], End: q.Inner[1]})))
+		if g.Len() < 1 || r.skip[g.First] {
+			continue
+		}
+		for j, words := g.First-1, 0; j >= 0 && words < 4 && r.doc.Tokens[j].Sent == r.doc.Tokens[g.First].Sent; j-- {
+			t := &r.doc.Tokens[j]
+			if t.UPOS == "PUNCT" {
+				continue
+			}
+			if t.UPOS == "VERB" && plainSpeech[t.Lemma] {
+				s := r.rawSubject(j)
+				cue := nlp.Range{First: j, Last: j + 1}
+				if s < 0 || s > j || slices.ContainsFunc(ps, func(p *proposal) bool { return overlaps(cue, p.cue) }) {
+					break
+				}
+				p := &proposal{cue: []nlp.Range{cue}, cueHead: j, entry: r.cueEntry(j), relay: -1, saying: -1, content: []nlp.Range{g}, score: .7}
+				p.setSource(r, s)
+				ps = append(ps, p)
+				break
+			}
+			words++
+		}
+	}
+	return ps
+}
+
 // plainSpeech are the verbs that stand beside quotations.
 var plainSpeech = words("say add tell write reply respond answer continue ask note explain declare insist recall quip joke tweet post shout chant cry exclaim state warn argue announce observe remark conclude")
 

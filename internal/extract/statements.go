@@ -82,6 +82,7 @@ func (r *reading) statements() {
 	r.besideEachOther(ps)
 	ps = r.signed(ps)
 	ps = r.ownCues(ps)
+	ps = r.innerQuotations(ps)
 	ps = r.afterColon(ps)
 	ps = r.turns(ps)
 	ps = r.looseQuotations(ps)
@@ -125,7 +126,7 @@ func (r *reading) fromAttribution(a nlp.Attribution) *proposal {
 		content = []nlp.Range{y} // the reader gave a scrap of the clause that was said
 	}
 	p.content = r.bound(p, content)
-	if r.anonymity(p) || r.doc.Tokens[head].Form == ":" && (p.sourceHead < 0 || !r.named(p.sourceHead)) {
+	if r.onlyTimes(p.content) || r.anonymity(p) || r.doc.Tokens[head].Form == ":" && (p.sourceHead < 0 || !r.named(p.sourceHead)) {
 		return nil
 	}
 	if len(p.content) == 0 || len(p.content) == 1 && r.isTitle(p.content[0]) && !plainSpeech[r.doc.Tokens[head].Lemma] && r.doc.Tokens[head].Form != ":" {
@@ -133,6 +134,18 @@ func (r *reading) fromAttribution(a nlp.Attribution) *proposal {
 	}
 	r.prepositionToCue(p)
 	return p
+}
+
+// onlyTimes says whether ranges hold nothing but expressions of time: "talked for two hours".
+func (r *reading) onlyTimes(gs []nlp.Range) bool {
+	for _, g := range gs {
+		for i := g.First; i < g.Last; i++ {
+			if r.timeAt[i] < 0 && r.doc.Tokens[i].UPOS != "PUNCT" && r.doc.Tokens[i].UPOS != "ADP" {
+				return false
+			}
+		}
+	}
+	return len(gs) > 0
 }
 
 // named says whether token i is somebody's proper name or stands for an actor.
@@ -395,6 +408,10 @@ func (r *reading) cueEntry(i int) cueEntry {
 // completed to a noun phrase. Without any words the tree alone answers.
 func (r *reading) findSource(p *proposal, proposed, content []nlp.Range) {
 	subject := r.rawSubject(p.cueHead)
+	if i := r.enactor(p.cueHead); i >= 0 && subject < 0 {
+		p.sourceHead, p.source = i, r.trim(r.phrase(i))
+		return
+	}
 	passive := r.undergoer(p.cueHead) // who it is done to: never the source
 	if passiveSource[r.doc.Tokens[p.cueHead].Lemma] {
 		passive = -1
@@ -502,6 +519,40 @@ func (r *reading) findSource(p *proposal, proposed, content []nlp.Range) {
 
 // passiveSource are verbs whose passive subject is who speaks ("was quoted as saying").
 var passiveSource = words("quote cite hear report rumor determine resolve convince concern worry oppose prepare commit dedicate")
+
+// enactor is the body that a text is put in the mouth of once, for verbs that open a paragraph without a
+// subject: "The Council, / Recalling ..., / 1. Calls upon ...". -1 if there is none.
+func (r *reading) enactor(i int) int {
+	t := &r.doc.Tokens[i]
+	if _, known := cues()[t.Lemma]; t.XPOS != "VBZ" && t.XPOS != "VBG" && !(known && t.XPOS == "NNS" && t.Head < 0) { // "Demands", "Calls" look like nouns
+		return -1
+	}
+	k := t.Sent
+	first := r.doc.Sentences[k].First
+	for j := i - 1; j >= first; j-- { // nothing before it but a number, or a verb of its kind it is joined to
+		switch o := &r.doc.Tokens[j]; {
+		case o.UPOS == "PUNCT" || o.UPOS == "NUM" || o.UPOS == "ADV" || o.UPOS == "X":
+		case o.XPOS == t.XPOS && r.doc.Tokens[i].Is("conj"):
+			return r.enactor(j)
+		case t.Is("conj"):
+		default:
+			return -1
+		}
+	}
+	for k--; k >= 0; k-- {
+		s := r.doc.Sentences[k]
+		if !s.Paragraph || s.Range.Len() > 12 || r.skip[s.First] || k+1 < len(r.doc.Sentences) && !r.doc.Sentences[k+1].Paragraph {
+			continue
+		}
+		if last := r.doc.Tokens[s.Last-1].Form; last != "," && last != ":" {
+			continue
+		}
+		if h := r.doc.Head(r.trim(s.Range)); r.doc.Tokens[h].UPOS == "PROPN" || r.Actors.At(h) != "" {
+			return h
+		}
+	}
+	return -1
+}
 
 // undergoer is who the verb at token i is done to, -1 if it is not passive: the subject of a passive
 // ("Reagan was asked"), or for "asked" and its like without a subject who is spoken of beside it
@@ -1035,9 +1086,9 @@ func (r *reading) treeContent(i int) (g nlp.Range, sure bool) {
 	if c := r.doc.Child(i, "ccomp"); c >= 0 {
 		return r.yieldWithout(c, i), true
 	}
-	if c := r.doc.Child(i, "acl"); c > i && t.UPOS == "NOUN" && !r.doc.Tokens[c].Is("acl:relcl") { // "the claim that", "a promise to"
-		if m := r.doc.Child(c, "mark"); m >= 0 && m < c {
-			return r.yieldWithout(c, i), strings.EqualFold(r.doc.Tokens[m].Form, "that")
+	if c := r.doc.Child(i, "acl"); c > i && t.UPOS == "NOUN" && !r.doc.Tokens[c].Is("acl:relcl") { // "the claim that"
+		if m := r.doc.Child(c, "mark"); m >= 0 && m < c && strings.EqualFold(r.doc.Tokens[m].Form, "that") {
+			return r.yieldWithout(c, i), true
 		}
 	}
 	switch {
@@ -1713,9 +1764,19 @@ func (r *reading) speakerAt(i int, last string) string {
 			if k := r.quoted[i]; k >= 0 {
 				return last
 			}
+			switch r.rep.Genre { // the issuer speaks
+			case record.GenreOfficialStatement, record.GenreReadout, record.GenreDailyReport:
+				return r.outlet
+			}
 		}
 		switch strings.ToLower(t.Form) {
 		case "he", "she", "him", "her":
+			if r.quoted[i] >= 0 { // who is quoted calls himself I: "he" in his words is another
+				if id := r.Actors.Pronoun(i, ""); id != last {
+					return id
+				}
+				return ""
+			}
 			if k := r.actorType(last); last != "" && k != record.ActorPerson && k != record.ActorUnnamedSource && k != record.ActorUnnamedOfficial {
 				last = ""
 			}

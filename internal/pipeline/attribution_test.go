@@ -3,6 +3,7 @@ package pipeline
 import (
 	"os"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -29,7 +30,11 @@ func TestAttribution(t *testing.T) {
 					text = append(text, line)
 				}
 			}
-			rep, err := shipped().Process(ingest.Input{ID: "case", Text: strings.TrimSpace(strings.Join(text, "\n"))})
+			in := ingest.Input{ID: "case", Text: strings.TrimSpace(strings.Join(text, "\n"))}
+			if date, rest, ok := strings.Cut(in.Text, "\n"); ok && strings.HasPrefix(date, "date: ") {
+				in.Date, in.Text = record.EDTF(strings.TrimPrefix(date, "date: ")), rest
+			}
+			rep, err := shipped().Process(in)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -72,13 +77,31 @@ func shown(s record.Statement) string {
 	if s.Speaker != nil {
 		speaker = *s.Speaker
 	}
-	return strings.Join([]string{speaker, string(s.Mode), words(s.Cue, " "), words(s.Content, " + "), strings.Join(s.Chain, " ")}, " | ")
+	marks := []string{"act=" + string(s.Act), "claim=" + string(s.ClaimType), "polarity=" + string(s.Polarity), "to=" + s.Addressee, "channel=" + s.Channel, "venue=" + s.Venue,
+		"date=" + string(s.Date), "basis=" + string(s.DateBasis), "named=" + strconv.FormatBool(s.Named), "excluded=" + words(s.Excluded, " + "), "hedge=" + words(s.Hedge, " + "), "with=" + strings.Join(s.CoSpeakers, " "), "nested=" + strconv.Itoa(len(s.Nested)),
+		"about=" + strconv.Itoa(len(s.About))}
+	if s.Factuality != nil {
+		marks = append(marks, "source="+string(s.Factuality.Source), "author="+string(s.Factuality.Author))
+	}
+	if s.LowConfidence {
+		marks = append(marks, "suggestion")
+	}
+	return strings.Join([]string{speaker, string(s.Mode), words(s.Cue, " "), words(s.Content, " + "), strings.Join(s.Chain, " "), strings.Join(marks, "; ")}, " | ")
 }
 
 // meets says whether a statement has all that a case looks at.
 func meets(got, want string) bool {
 	g := strings.Split(got, " | ")
 	for i, w := range strings.Split(want, " | ") {
+		if i == 5 { // marks: each of those asked for
+			have := strings.Split(g[i], "; ")
+			for m := range strings.SplitSeq(w, "; ") {
+				if !slices.Contains(have, m) {
+					return false
+				}
+			}
+			continue
+		}
 		if w != "-" && g[i] != w {
 			return false
 		}
