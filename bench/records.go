@@ -694,7 +694,7 @@ func (b *bench) scoreRecord(set, gold string, ins []ingest.Input) error {
 	b.put("record", set, "actors_f1", res.Support["actors"].F1, "supporting layer")
 	b.put("record", set, "actors_typed_recall", res.Support["actors, right type and country"].Recall, "right type and country")
 	b.put("record", set, "attitudes", float64(attitudes)/float64(max(1, statements)), fmt.Sprintf("%d of %d statements", attitudes, statements))
-	return b.calibration(set, reps)
+	return b.calibration(set, reps, func(kind string) bool { return res.Kinds[kind].Gold+res.Kinds[kind].Pred > 0 })
 }
 
 type kindScore struct {
@@ -709,8 +709,9 @@ type kindScore struct {
 }
 
 // calibration is the expected calibration error of confidence: ten equal bins, items of low
-// confidence and attitudes left out; an item is wrong if the scorer lists it as extra.
-func (b *bench) calibration(set string, reps []*record.Report) error {
+// confidence, attitudes and layers that the set does not annotate left out; an item is wrong if the
+// scorer lists it as extra.
+func (b *bench) calibration(set string, reps []*record.Report, scored func(kind string) bool) error {
 	wrong := map[string]bool{}
 	f, err := os.Open(b.file(set + ".errors.jsonl"))
 	if err != nil {
@@ -732,8 +733,8 @@ func (b *bench) calibration(set string, reps []*record.Report) error {
 		if r == nil {
 			continue
 		}
-		note := func(it record.Item) {
-			if it.Confidence == nil || it.LowConfidence {
+		note := func(kind string, it record.Item) {
+			if !scored(kind) || it.Confidence == nil || it.LowConfidence {
 				return
 			}
 			k := min(9, int(*it.Confidence*10))
@@ -746,32 +747,32 @@ func (b *bench) calibration(set string, reps []*record.Report) error {
 		}
 		for _, s := range r.Statements {
 			if !s.Attitude {
-				note(s.Item)
+				note("statements", s.Item)
 			}
 		}
 		for _, x := range r.Talks {
-			note(x.Item)
+			note("talks", x.Item)
 		}
 		for _, x := range r.Agreements {
-			note(x.Item)
+			note("agreements", x.Item)
 		}
 		for _, x := range r.Incidents {
-			note(x.Item)
+			note("incidents", x.Item)
 		}
 		for _, x := range r.Tallies {
-			note(x.Item)
+			note("tallies", x.Item)
 		}
 		for _, x := range r.Control {
-			note(x.Item)
+			note("control", x.Item)
 		}
 		for _, x := range r.Forecasts {
-			note(x.Item)
+			note("forecasts", x.Item)
 		}
 		for _, x := range r.Discrepancies {
-			note(x.Item)
+			note("discrepancies", x.Item)
 		}
 		for _, x := range r.Events {
-			note(x.Item)
+			note("events", x.Item)
 		}
 	}
 	ece := 0.0
