@@ -22,6 +22,7 @@ fuzz:
 	  done; \
 	done
 
-# Long runs: the fuzz targets for ten minutes each.
+# Long runs: kill -9 fifty times in loads of the store, and the fuzz targets for ten minutes each.
 soak:
+	PARLEY_SOAK=50 go test ./internal/store -run TestKilled -timeout 60m -v
 	$(MAKE) fuzz FUZZTIME=10m

@@ -23,6 +23,7 @@ type dialect struct {
 	lock       string // taken by a writer, where beginning is not enough
 	defaultKey string
 	snapshot   sql.IsolationLevel // of a reader that is to see one moment
+	reader     string             // SQLite: how a reading connection is opened
 }
 
 // openSQLite opens a file: one connection that writes and several that read, in WAL mode, so that they
@@ -43,7 +44,8 @@ func (s *Store) openSQLite(path string) error {
 		if !exists(path+"-wal") && !writable(filepath.Dir(path)) {
 			mode += "&immutable=1"
 		}
-		s.read, err = sql.Open("sqlite", file+mode)
+		s.reader = file + mode
+		s.read, err = sql.Open("sqlite", s.reader)
 		return err
 	}
 	file += "&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)"
@@ -51,7 +53,8 @@ func (s *Store) openSQLite(path string) error {
 		return err
 	}
 	s.write.SetMaxOpenConns(1)
-	if s.read, err = sql.Open("sqlite", file+"&_pragma=query_only(1)"); err != nil {
+	s.reader = file + "&_pragma=query_only(1)"
+	if s.read, err = sql.Open("sqlite", s.reader); err != nil {
 		return err
 	}
 	s.read.SetMaxOpenConns(8)
@@ -171,6 +174,24 @@ func (d dialect) index(ctx context.Context, tx db, rows [][]any) error {
 		return nil // a generated column
 	}
 	return tx.insert(ctx, "search", "rowid, words", rows)
+}
+
+// damage is what SQLite finds wrong with its pages, "" for nothing; a server looks after its own. The
+// connection is a new one: full-text search keeps pages in mind that another connection may have changed.
+func (s *Store) damage(ctx context.Context) (string, error) {
+	if s.kind != "sqlite" {
+		return "", nil
+	}
+	x, err := sql.Open("sqlite", s.reader)
+	if err != nil {
+		return "", err
+	}
+	defer x.Close()
+	found, err := db{x, s.dialect}.strings(ctx, "PRAGMA quick_check(3)")
+	if err != nil || len(found) == 1 && found[0] == "ok" {
+		return "", err
+	}
+	return strings.Join(found, "; "), nil
 }
 
 // explain says in plain words what the database's error means for the record.

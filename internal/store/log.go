@@ -358,6 +358,13 @@ func (s *Store) Verify(ctx context.Context, kept ...[]byte) (v Verification, err
 			v.Faults = append(v.Faults, fmt.Errorf(format, args...))
 		}
 	}
+	damage, err := s.damage(ctx)
+	if err != nil {
+		return v, s.explain(err)
+	}
+	if damage != "" {
+		v.Faults = append(v.Faults, fmt.Errorf("the file is damaged ('parley restore' makes it anew from a backup): %s", damage))
+	}
 	if b, err := os.ReadFile(s.checkpointFile()); err == nil {
 		kept = append(kept, b)
 	}
