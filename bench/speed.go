@@ -3,6 +3,7 @@ package main
 import (
 	"bufio"
 	"bytes"
+	"errors"
 	"fmt"
 	"os"
 	"os/exec"
@@ -18,6 +19,10 @@ import (
 // speed builds the program and times it whole: cold start to output on the seed report, words a
 // second on the raw text of GUM, sizes. It writes bench/speed.txt, which is not committed.
 func speed(b *bench) error {
+	if b.only == "store" {
+		lines, err := storeSpeed([]int{1000, 10000, 100000})
+		return errors.Join(err, writeSpeed(lines))
+	}
 	dir, err := os.MkdirTemp("", "parley-speed-")
 	if err != nil {
 		return err
@@ -99,6 +104,14 @@ func speed(b *bench) error {
 			lines = append(lines, fmt.Sprintf("speed path reports_per_s_%score %.1f (whole analysis of %s, whole process)", cores, float64(n)/ms*1000, set))
 		}
 	}
+	made, err := storeSpeed([]int{1000, 10000})
+	if err != nil {
+		return err
+	}
+	return writeSpeed(append(lines, made...))
+}
+
+func writeSpeed(lines []string) error {
 	slices.Sort(lines)
 	w := bufio.NewWriter(os.Stdout)
 	for _, l := range lines {

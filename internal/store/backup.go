@@ -62,7 +62,7 @@ func (s *Store) Backup(ctx context.Context, w io.Writer) (entries int64, err err
 		return 0, s.explain(err)
 	}
 	defer tx.Rollback()
-	d := db{tx, s.dialect}
+	d := db{x: tx, dialect: s.dialect}
 	z := gzip.NewWriter(w)
 	enc := json.NewEncoder(z)
 	enc.SetEscapeHTML(false)

@@ -187,7 +187,7 @@ func (s *Store) damage(ctx context.Context) (string, error) {
 		return "", err
 	}
 	defer x.Close()
-	found, err := db{x, s.dialect}.strings(ctx, "PRAGMA quick_check(3)")
+	found, err := db{x: x, dialect: s.dialect}.strings(ctx, "PRAGMA quick_check(3)")
 	if err != nil || len(found) == 1 && found[0] == "ok" {
 		return "", err
 	}

@@ -21,6 +21,9 @@ func (w *writer) join(seq int64, touched, decided []string) error {
 	if len(touched)+len(decided) == 0 {
 		return nil
 	}
+	for _, id := range touched {
+		delete(w.found, id)
+	}
 	dirty := map[string]bool{} // findings whose sets are joined again
 	for _, id := range slices.Concat(touched, decided) {
 		dirty[id] = true
@@ -267,10 +270,26 @@ func (w *writer) decisionsOn(ids []string) ([]record.Decision, error) {
 	return slices.CompactFunc(out, func(a, b record.Decision) bool { return a.Seq == b.Seq }), nil
 }
 
-// findings are the findings of some ids that hold, by id and report.
+// maxFound bounds the findings that a writer keeps in mind.
+const maxFound = 20000
+
+// findings are the findings of some ids that hold, by id and report. They are shared: a joiner reads
+// them.
 func (w *writer) findings(ids []string) ([]record.Finding, error) {
-	var out []record.Finding
-	for part := range slices.Chunk(ids, chunk) {
+	var ask []string
+	for _, id := range ids {
+		if _, ok := w.found[id]; !ok {
+			ask = append(ask, id)
+		}
+	}
+	if len(w.found)+len(ask) > maxFound {
+		clear(w.found)
+		ask = ids
+	}
+	for _, id := range ask {
+		w.found[id] = nil
+	}
+	for part := range slices.Chunk(ask, chunk) {
 		q, args := in(part)
 		err := w.each(w.ctx, func(scan func(...any) error) error {
 			var js []byte
@@ -281,16 +300,17 @@ func (w *writer) findings(ids []string) ([]record.Finding, error) {
 			if err := json.Unmarshal(js, &f); err != nil {
 				return err
 			}
-			out = append(out, f)
+			w.found[f.ID] = append(w.found[f.ID], f)
 			return nil
-		}, "SELECT json FROM finding WHERE id IN "+q+" AND "+open, args...)
+		}, "SELECT json FROM finding WHERE id IN "+q+" AND "+open+" ORDER BY id, report", args...)
 		if err != nil {
 			return nil, err
 		}
 	}
-	slices.SortFunc(out, func(a, b record.Finding) int {
-		return cmp2(strings.Compare(a.ID, b.ID), strings.Compare(a.Source.Report, b.Source.Report))
-	})
+	var out []record.Finding
+	for _, id := range slices.Sorted(slices.Values(ids)) {
+		out = append(out, w.found[id]...)
+	}
 	return out, nil
 }
 

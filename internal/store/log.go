@@ -64,8 +64,9 @@ type writer struct {
 	item      int64 // the last n of item given
 	finding   int64 // the last n of finding given
 	nodes     map[int64]tlog.Hash
-	names     map[string]int64 // numbers of names
-	undecided *bool            // no decision was made yet; nil = not known
+	names     map[string]int64            // numbers of names
+	found     map[string][]record.Finding // findings that hold, by id, as far as they were looked up
+	undecided *bool                       // no decision was made yet; nil = not known
 }
 
 // change runs f in a transaction, folds what it appends, and signs the log at the end.
@@ -93,7 +94,10 @@ func (s *Store) change(ctx context.Context, at, who string, f func(w *writer) er
 }
 
 func (s *Store) writer(ctx context.Context, tx db) (*writer, error) {
-	w := &writer{s: s, db: tx, ctx: ctx, nodes: map[int64]tlog.Hash{}, names: map[string]int64{}}
+	if s.kind == "sqlite" { // pgx keeps its own
+		tx.prepared = map[string]*sql.Stmt{}
+	}
+	w := &writer{found: map[string][]record.Finding{}, s: s, db: tx, ctx: ctx, nodes: map[int64]tlog.Hash{}, names: map[string]int64{}}
 	err := tx.row(ctx, "SELECT coalesce((SELECT max(seq) FROM log), 0), coalesce((SELECT max(n) FROM item), 0), coalesce((SELECT max(n) FROM finding), 0)").Scan(&w.size, &w.item, &w.finding)
 	return w, err
 }
@@ -349,7 +353,7 @@ func (s *Store) Verify(ctx context.Context, kept ...[]byte) (v Verification, err
 		return v, s.explain(err)
 	}
 	defer tx.Rollback()
-	d := db{tx, s.dialect}
+	d := db{x: tx, dialect: s.dialect}
 	fault := func(seq int64, format string, args ...any) {
 		if v.Bad == 0 || seq < v.Bad {
 			v.Bad = seq

@@ -190,7 +190,7 @@ func (s *Store) transact(ctx context.Context, f func(tx db) error) error {
 		return s.explain(err)
 	}
 	defer tx.Rollback()
-	d := db{tx, s.dialect}
+	d := db{x: tx, dialect: s.dialect}
 	if s.lock != "" {
 		if err := d.exec(ctx, s.lock); err != nil {
 			return s.explain(err)
@@ -210,10 +210,38 @@ type db struct {
 		QueryRowContext(context.Context, string, ...any) *sql.Row
 	}
 	dialect
+	prepared map[string]*sql.Stmt // statements of a transaction by their text; nil = not kept
+}
+
+// stmt is a statement prepared once in a transaction; nil where the driver keeps its own.
+func (d db) stmt(ctx context.Context, q string) (*sql.Stmt, error) {
+	if d.prepared == nil {
+		return nil, nil
+	}
+	if st := d.prepared[q]; st != nil {
+		return st, nil
+	}
+	tx, ok := d.x.(*sql.Tx)
+	if !ok {
+		return nil, nil
+	}
+	st, err := tx.PrepareContext(ctx, q) // closed with the transaction
+	if err == nil {
+		d.prepared[q] = st
+	}
+	return st, err
 }
 
 func (d db) exec(ctx context.Context, q string, args ...any) error {
-	_, err := d.x.ExecContext(ctx, d.rebind(q), args...)
+	st, err := d.stmt(ctx, q)
+	if err != nil {
+		return err
+	}
+	if st != nil {
+		_, err = st.ExecContext(ctx, args...)
+	} else {
+		_, err = d.x.ExecContext(ctx, d.rebind(q), args...)
+	}
 	return err
 }
 
@@ -224,12 +252,23 @@ func (d db) script(ctx context.Context, q string) error {
 }
 
 func (d db) row(ctx context.Context, q string, args ...any) *sql.Row {
+	if st, err := d.stmt(ctx, q); err == nil && st != nil {
+		return st.QueryRowContext(ctx, args...)
+	}
 	return d.x.QueryRowContext(ctx, d.rebind(q), args...)
 }
 
 // each calls f for every row of a query; f scans it.
 func (d db) each(ctx context.Context, f func(scan func(...any) error) error, q string, args ...any) error {
-	rows, err := d.x.QueryContext(ctx, d.rebind(q), args...)
+	var rows *sql.Rows
+	st, err := d.stmt(ctx, q)
+	switch {
+	case err != nil:
+	case st != nil:
+		rows, err = st.QueryContext(ctx, args...)
+	default:
+		rows, err = d.x.QueryContext(ctx, d.rebind(q), args...)
+	}
 	if err != nil {
 		return err
 	}
@@ -299,7 +338,7 @@ func (s *Store) AsOf(seq int64) (*Store, error) {
 	return &past, nil
 }
 
-func (s *Store) db() db { return db{s.read, s.dialect} }
+func (s *Store) db() db { return db{x: s.read, dialect: s.dialect} }
 
 // holds is the condition that a row holds at the moment shown.
 func (s *Store) holds(table string) string {
