@@ -413,7 +413,7 @@ func (b *bench) incidents() error {
 }
 
 // likely is the confidence from which on an incident is taken for one that the key has.
-const likely = .35
+const likely = .4
 
 // eventNouns name a deed and no instrument: the key has none of them.
 var eventNouns = map[string]bool{"strike": true, "strikes": true, "airstrike": true, "airstrikes": true, "bombardment": true, "bombing": true, "bombings": true, "gunfire": true, "shelling": true, "attack": true, "attacks": true}
@@ -463,15 +463,15 @@ func template(r *record.Report, x record.Incident) map[string]any {
 			isName := func(m record.Span) bool {
 				return slices.ContainsFunc(r.Names, func(n record.Name) bool { return n.Text == m.Text || strings.EqualFold("the "+n.Text, m.Text) })
 			}
-			words := a.Spans["actor"] // the allegation's own, else the actor's
-			if len(words) == 0 {
-				words = ac.Mentions
-			}
+			words := a.Spans["actor"] // the allegation's own, and the actor's first name
 			for _, m := range words {
+				if !isName(m) && common == "" && len(m.Text) > 4 {
+					common = m.Text
+				}
+			}
+			for _, m := range slices.Concat(words, ac.Mentions) {
 				if isName(m) && named == "" {
 					named = m.Text
-				} else if !isName(m) && common == "" && len(m.Text) > 4 {
-					common = m.Text
 				}
 			}
 			if named != "" {

@@ -65,6 +65,63 @@ func (r *reading) agreements() {
 		}
 	}
 	slices.SortStableFunc(r.rep.Agreements, func(a, b record.Agreement) int { return cmp.Compare(a.Evidence[0].Start, b.Evidence[0].Start) })
+	r.partiesFromContext()
+}
+
+// partiesFromContext gives a deal whose words name nobody, or one side alone, the parties that the
+// report names for a deal or for talks beside it; marked as inferred.
+func (r *reading) partiesFromContext() {
+	if r.official() {
+		return
+	}
+	type pair struct {
+		parties []string
+		at      int
+	}
+	var known []pair
+	for _, a := range r.rep.Agreements {
+		if len(a.Parties) == 2 && !a.LowConfidence && (a.Kind == record.KindCeasefire || a.Kind == record.KindFramework || a.Kind == record.KindPartialCeasefire || a.Kind == record.KindExchange) {
+			known = append(known, pair{a.Parties, a.Evidence[0].Start})
+		}
+	}
+	for _, t := range r.rep.Talks {
+		if len(t.Parties) == 2 && !t.LowConfidence && !slices.ContainsFunc(t.Parties, func(id string) bool { return r.actorType(id) == record.ActorPerson }) {
+			known = append(known, pair{t.Parties, t.Evidence[0].Start})
+		}
+	}
+	for k := range r.rep.Agreements {
+		a := &r.rep.Agreements[k]
+		if len(a.Parties) > 1 {
+			continue
+		}
+		switch a.Kind {
+		case record.KindCeasefire, record.KindPartialCeasefire, record.KindHumanitarianPause, record.KindExchange, record.KindImplementation:
+		case record.KindFramework:
+			if len(a.Parties) > 0 {
+				continue
+			}
+		default:
+			continue
+		}
+		best, far := -1, 0
+		for n, p := range known {
+			if len(a.Parties) == 1 && !slices.Contains(p.parties, a.Parties[0]) {
+				continue
+			}
+			d := a.Evidence[0].Start - p.at
+			if d < 0 {
+				d = -2 * d // what was told before is nearer
+			}
+			if best < 0 || d < far {
+				best, far = n, d
+			}
+		}
+		if best >= 0 {
+			a.Parties = slices.Clone(known[best].parties)
+			slices.Sort(a.Parties)
+			a.Rest("parties", record.BasisInferred)
+		}
+	}
 }
 
 // dealAt says whether a noun that names a deal stands at token i: one word, or "cease - fire".
@@ -401,7 +458,7 @@ func (r *reading) saysWhat(i int) bool {
 
 // ahead says whether the verb at token i, or one it is joined to, is told as still to come.
 func (r *reading) ahead(i int) bool {
-	for steps := 0; i >= 0 && steps < 4; steps++ {
+	for steps := 0; i >= 0 && steps < 8; steps++ {
 		t := &r.doc.Tokens[i]
 		if r.hasAux(i, "will", "would", "shall", "'ll", "could", "may", "might", "can") {
 			return true

@@ -1153,7 +1153,8 @@ func (r *reading) other(s *sighting, group []*sighting) bool {
 			meets = meets || s.date != "" && o.date.Overlaps(s.date)
 		}
 	}
-	return len(s.agents) > 0 && len(agents) > 0 && !r.sharedParty(s.agents, agents) || s.date != "" && dated && !meets
+	battle := s.kind.Acled == record.AcledBattles && group[0].kind.Acled == record.AcledBattles // each side is named in its turn
+	return !battle && len(s.agents) > 0 && len(agents) > 0 && !r.sharedParty(s.agents, agents) || s.date != "" && dated && !meets
 }
 
 // goesOn says whether the clause of a sighting says that it is still the same.
@@ -1165,6 +1166,61 @@ func (r *reading) goesOn(s *sighting) bool {
 		}
 	}
 	return false
+}
+
+// definiteNoun says whether token i is a noun that the report takes for known: "the strikes".
+func (r *reading) definiteNoun(i int) bool {
+	for _, c := range r.doc.Children(i) {
+		if f := r.word(c); r.doc.Tokens[c].Is("det") && (f == "the" || f == "that" || f == "this" || f == "those" || f == "these") {
+			return r.doc.Tokens[i].UPOS != "VERB"
+		}
+	}
+	return false
+}
+
+// maxOn is how many sentences on a report is taken to go on about the incident that it told.
+const maxOn = 3
+
+// otherWords open another incident than the one told before.
+var otherWords = words("another other others separate separately also elsewhere meanwhile second third fourth later earlier previous previously similar simultaneously subsequently likewise addition yet series several various numerous")
+
+// goesOnAbout says whether sighting a tells more of the incident of b, told shortly before: the same
+// kind of deed, or harm that it did, nothing in which the two differ, and no word that opens another.
+func (r *reading) goesOnAbout(a, b *sighting) bool {
+	gap := r.doc.Tokens[a.trigger].Sent - r.doc.Tokens[b.trigger].Sent
+	harm := r.doc.Tokens[a.trigger].UPOS == "VERB" && r.harmAt(a.trigger) != "" && a.kind.Name == "attack"
+	if a.kind.Name == "drone_attack" && !r.sharedParty(a.agents, b.agents) {
+		return false // drones of both sides are told of in one breath
+	}
+	if gap < 0 || gap > maxOn || a.kind != b.kind && !harm || a.habitual || b.habitual || a.plural != b.plural && !harm {
+		return false
+	}
+	if a.place != "" && b.place != "" && a.place != b.place && !r.mayLieIn(a.place, b.place) && !r.mayLieIn(b.place, a.place) {
+		return false
+	}
+	if a.date != "" && b.date != "" && !a.date.Overlaps(b.date) {
+		return false
+	}
+	if len(a.agents) > 0 && len(b.agents) > 0 && !r.sharedParty(a.agents, b.agents) {
+		return false
+	}
+	for _, c := range a.casualties {
+		for _, o := range b.casualties {
+			if c.Kind == o.Kind && c.Group == o.Group && c.SubsetOf == o.SubsetOf && !sameCount(c, o) {
+				return false
+			}
+		}
+	}
+	if r.pastBefore(a) {
+		return false
+	}
+	s := r.sentence(a.trigger)
+	for j := s.First; j < s.Last; j++ {
+		if otherWords[r.word(j)] {
+			return false
+		}
+	}
+	return true
 }
 
 // mayLieIn says whether place a may lie in place b: b is the country of a, or a is a spot of no
@@ -1194,7 +1250,7 @@ func (r *reading) same(a, b *sighting) bool {
 	if a.date != "" && b.date != "" && !a.date.Overlaps(b.date) {
 		return false
 	}
-	if len(a.agents) > 0 && len(b.agents) > 0 && !r.sharedParty(a.agents, b.agents) {
+	if len(a.agents) > 0 && len(b.agents) > 0 && !r.sharedParty(a.agents, b.agents) && (a.kind.Acled != record.AcledBattles || b.kind.Acled != record.AcledBattles) {
 		return false
 	}
 	if a.kind == b.kind && a.kind.Acled == record.AcledBattles && a.place == "" && r.goesOn(a) && b.date != "" && a.date != "" {
@@ -1207,7 +1263,7 @@ func (r *reading) same(a, b *sighting) bool {
 			return true
 		}
 		// the same strikes, of the country once and of the port in it once
-		if len(a.agents) > 0 && len(b.agents) > 0 && r.sharedParty(a.agents, b.agents) && gap >= 0 && gap <= 8 && (r.mayLieIn(a.place, b.place) || r.mayLieIn(b.place, a.place)) {
+		if len(a.agents) > 0 && (len(b.agents) > 0 && r.sharedParty(a.agents, b.agents) || len(b.agents) == 0 && r.definiteNoun(a.trigger)) && gap >= 0 && gap <= 8 && (r.mayLieIn(a.place, b.place) || r.mayLieIn(b.place, a.place)) {
 			return true
 		}
 	}
@@ -1218,6 +1274,9 @@ func (r *reading) same(a, b *sighting) bool {
 		if a.plural != b.plural && (a.habitual || b.habitual) {
 			return false
 		}
+		return true
+	}
+	if r.goesOnAbout(a, b) {
 		return true
 	}
 	// "the attack", "the strikes" in the next sentences, with nothing new

@@ -623,7 +623,7 @@ func (r *reading) classOf(i int, victim bool) record.ObjectClass {
 }
 
 // leastChance is from which chance on a proposal is taken, by part.
-var leastChance = [...]float64{rolePerp: .3, roleTarget: .25, roleVictim: .25, roleWeapon: .2}
+var leastChance = [...]float64{rolePerp: .22, roleTarget: .22, roleVictim: .2, roleWeapon: .15}
 
 // fill gives sightings who and what the classifiers propose and the trees did not show: each to the
 // sighting of its own sentence that stands nearest, else to the one told last before it.
@@ -697,10 +697,10 @@ func (r *reading) inCount(s *sighting, i int) bool {
 }
 
 // sure is from which chance on somebody named in another sentence is taken for who did it.
-const sure = .6
+const sure = .5
 
 // unlikely is the chance under which the classifiers overrule the trees.
-const unlikely = .02
+const unlikely = .06
 
 // weigh goes over what the trees gave a sighting: words that surely name none that took part are left
 // out, and the others are named as the classifiers would.
@@ -711,7 +711,7 @@ func (r *reading) weigh(s *sighting, at map[int]*proposed) {
 		if m == nil || k >= len(s.targets) {
 			continue
 		}
-		if s.chance > .5 && r.doc.Tokens[head].Head != s.trigger && m.of[roleTarget]+m.of[roleVictim] < unlikely {
+		if s.chance > .3 && r.doc.Tokens[head].Head != s.trigger && m.of[roleTarget]+m.of[roleVictim] < unlikely {
 			drop[k] = true
 			continue
 		}
