@@ -513,14 +513,15 @@ func (r *reading) finish() {
 					a.Rest("name", record.BasisBackground)
 				}
 			}
-			if n := d.Names[a.Name]; n != "" {
+			if n := deskName(d, a.Name, a.Mentions); n != "" {
 				a.Name = n
 				a.Rest("name", record.BasisBackground)
 			}
 		}
 		for i := range r.rep.Places {
-			if p := &r.rep.Places[i]; d.Names[p.Name] != "" {
-				p.Name = d.Names[p.Name]
+			p := &r.rep.Places[i]
+			if n := deskName(d, p.Name, p.Mentions); n != "" {
+				p.Name = n
 				p.Rest("name", record.BasisBackground)
 			}
 		}
@@ -531,4 +532,18 @@ func (r *reading) finish() {
 			r.rep.Statements[i].Chain = slices.DeleteFunc(r.rep.Statements[i].Chain, func(id string) bool { return id == r.outlet })
 		}
 	}
+}
+
+// deskName is what the dossier has the desk write for a name, or else for one of the mentions as the
+// text has them; "" where it says nothing.
+func deskName(d *record.Dossier, name string, mentions []record.Span) string {
+	if n := d.Names[name]; n != "" {
+		return n
+	}
+	for _, m := range mentions {
+		if n := d.Names[m.Text]; n != "" {
+			return n
+		}
+	}
+	return ""
 }
