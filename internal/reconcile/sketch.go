@@ -35,11 +35,33 @@ func (w Weight) MarshalJSON() ([]byte, error) { return json.Marshal([]any{w.Stem
 
 func (w *Weight) UnmarshalJSON(b []byte) error { return json.Unmarshal(b, &[]any{&w.Stem, &w.W}) }
 
+// sketches are those that were read last, by their text: the fold compares one finding with many.
+// They are shared and never changed.
+var sketches struct {
+	sync.Mutex
+	read map[string]*sketch
+}
+
+// maxSketches bounds them; a sketch has one to four KB.
+const maxSketches = 10000
+
 func readSketch(f *record.Finding) *sketch {
-	s := &sketch{}
+	sketches.Lock()
+	s := sketches.read[string(f.Sketch)]
+	sketches.Unlock()
+	if s != nil {
+		return s
+	}
+	s = &sketch{}
 	if len(f.Sketch) > 0 {
 		_ = json.Unmarshal(f.Sketch, s) // a sketch of another version compares as empty
 	}
+	sketches.Lock()
+	defer sketches.Unlock()
+	if sketches.read == nil || len(sketches.read) >= maxSketches {
+		sketches.read = map[string]*sketch{}
+	}
+	sketches.read[string(f.Sketch)] = s
 	return s
 }
 

@@ -123,7 +123,7 @@ func (s *Store) condition(layer string, f Filter) (cond string, args []any) {
 			return
 		}
 		// A name of no letters or digits is nobody's.
-		also("i.n IN (SELECT x.item FROM item_name x JOIN name m ON m.n = x.name WHERE x.role = ? AND m.name LIKE ?)", role, "%"+cmp.Or(words(v), "\x01")+"%")
+		also("i.n IN (SELECT item FROM item_name WHERE role = ? AND name IN (SELECT n FROM name WHERE name LIKE ?))", role, "%"+cmp.Or(words(v), "\x01")+"%")
 	}
 	named("actor", f.Speaker)
 	named("place", f.Place)
@@ -134,7 +134,7 @@ func (s *Store) condition(layer string, f Filter) (cond string, args []any) {
 		also("i.last >= ?", f.From)
 	}
 	if f.To != "" {
-		also("i.first <> '' AND i.first <= ?", f.To)
+		also("(i.first = '') = false AND i.first <= ?", f.To) // as the index item_list has it
 	}
 	return cond, args
 }
