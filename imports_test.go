@@ -31,7 +31,7 @@ var mayImport = map[string][]string{
 	"internal/geo":        {"internal/record", "nlp"},
 	"internal/actor":      {"internal/record", "nlp", "internal/geo"}, // decision 0004
 	"internal/extract":    {"internal/record", "nlp", "internal/timex", "internal/geo", "internal/actor"},
-	"internal/pipeline":   {"internal/record", "internal/ingest", "nlp", "internal/timex", "internal/geo", "internal/actor", "internal/extract", "internal/reconcile", "internal/store"},
+	"internal/pipeline":   {"internal/record", "internal/ingest", "nlp", "internal/timex", "internal/geo", "internal/actor", "internal/extract", "internal/reconcile", "internal/compliance", "internal/store"},
 	"internal/web":        {"internal/record", "internal/store", "internal/export"},
 	"cmd/parley":          {"all"},
 	"cmd/parley-train":    {"data", "nlp", "nlp/english", "internal/record", "internal/timex", "internal/geo", "internal/actor", "internal/extract", "internal/reconcile"},

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"path/filepath"
 	"strconv"
+	"strings"
 
 	"parley/internal/ingest"
 	"parley/internal/reconcile"
@@ -15,7 +16,80 @@ func (b *bench) merge() error {
 	if err := b.gva(); err != nil {
 		return err
 	}
-	b.missing("merge", "ecbplus", "waits for mentions across reports", "conll_f1")
+	return b.ecbplus()
+}
+
+// ecbplus joins the given mentions of events.
+func (b *bench) ecbplus() error {
+	path := b.path("coref/ecbplus_dev.jsonl")
+	if !exists(path) {
+		b.missing("merge", "ecbplus", "absent: "+filepath.Base(path), "conll_f1")
+		return nil
+	}
+	type mention struct {
+		ID, Kind         string
+		Sent, Start, End int
+		Selected         bool
+	}
+	type doc struct {
+		ID        string
+		Sentences [][]string
+		Mentions  []mention
+	}
+	docs, err := jsonl[doc](b, path)
+	if err != nil {
+		return err
+	}
+	gold, err := b.head(path, "ecb.gold.jsonl")
+	if err != nil {
+		return err
+	}
+	var texts []reconcile.Telling
+	var ms []reconcile.Mention
+	for _, d := range docs {
+		texts = append(texts, reconcile.Telling{ID: d.ID, Sentences: d.Sentences})
+		for _, m := range d.Mentions {
+			if m.Selected && (strings.HasPrefix(m.Kind, "ACTION") || strings.HasPrefix(m.Kind, "NEG")) {
+				s := d.Sentences[m.Sent]
+				ms = append(ms, reconcile.Mention{ID: m.ID, Text: d.ID, Words: s[m.Start:m.End], Sentence: s, At: m.Start})
+			}
+		}
+	}
+	chain := map[string]string{}
+	for k, g := range reconcile.Mentions(texts, ms) {
+		for _, id := range g {
+			chain[id] = strconv.Itoa(k)
+		}
+	}
+	type predicted struct {
+		ID    string `json:"id"`
+		Chain string `json:"chain"`
+	}
+	type pred struct {
+		ID       string      `json:"id"`
+		Mentions []predicted `json:"mentions"`
+	}
+	var preds []pred
+	for _, d := range docs {
+		p := pred{d.ID, []predicted{}}
+		for _, m := range d.Mentions {
+			if c, ok := chain[m.ID]; ok {
+				p.Mentions = append(p.Mentions, predicted{m.ID, c})
+			}
+		}
+		preds = append(preds, p)
+	}
+	if err := write(b.file("ecb.jsonl"), preds); err != nil {
+		return err
+	}
+	var res struct {
+		Conll float64 `json:"conll_f1"`
+		Items int
+	}
+	if err := python(&res, b.scorer("score_coref.py"), gold, b.file("ecb.jsonl"), "--json"); err != nil {
+		return err
+	}
+	b.put("merge", "ecbplus", "conll_f1", res.Conll, fmt.Sprintf("%d mentions given, in selected sentences", res.Items))
 	return nil
 }
 

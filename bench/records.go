@@ -546,7 +546,9 @@ func template(r *record.Report, x record.Incident) map[string]any {
 
 // recordSets are the sets of the record layer: gold folder or file, texts, and which reports.
 func (b *bench) record() error {
-	b.missing("record", "dossier", "waits for the record across reports", "agreements", "versions", "incidents", "compliance", "forecasts", "discrepancies")
+	if err := b.dossier(); err != nil {
+		return err
+	}
 	group := func(first8 bool) func(string) bool {
 		fourteen := regexp.MustCompile(`^(?:cnn-at|cnn-trump|cnn-yemens|te3silver-XIN|wire-|conll03-eng\.train-(?:80|185|451)$)`)
 		return func(id string) bool {

@@ -298,6 +298,11 @@ func listCommand() *cobra.Command {
 					}
 				}
 				fmt.Fprintf(visible{out}, "%s  %s  %s\n", p.Item, p.Report, summary(kind, x.JSON, names[p.Report]))
+				if x.Record != nil {
+					for _, l := range x.Record.Account(x.Record.Names(nil)) {
+						fmt.Fprintf(visible{out}, "    %s\n", l)
+					}
+				}
 			}
 			if format == "text" {
 				fmt.Fprintf(out, "%d of %d %s\n", len(places), total, kind)
@@ -423,6 +428,14 @@ func showCommand() *cobra.Command {
 				fmt.Fprintf(out, "record %s, of %d findings\n", x.Record.ID, len(x.Record.Findings))
 				for _, f := range x.Record.Findings {
 					fmt.Fprintf(out, "  %s, in report %s\n", f.ID, f.Report)
+				}
+			}
+			if x.Record != nil {
+				for _, l := range x.Record.Account(x.Record.Names(nil)) {
+					fmt.Fprintf(visible{out}, "  %s\n", l)
+				}
+				for _, st := range x.Record.Steps {
+					fmt.Fprintf(visible{out}, "  %s %s, by %s: %s\n", st.On, strings.ReplaceAll(string(st.Status), "_", " "), st.By, st.Why)
 				}
 			}
 			_, revs, err := s.Item(c.Context(), x.Item)
@@ -560,6 +573,11 @@ func brief(ctx context.Context, s *store.Store, d *record.Dossier, name, day str
 	}
 	var events []compliance.Event
 	var deals []compliance.Deal
+	dates, held := map[string]record.EDTF{}, map[string]bool{}
+	for _, i := range infos {
+		dates[i.ID] = i.Date
+	}
+	in.Joined = map[string]*record.Record{}
 	for _, i := range infos {
 		d := string(i.Date.First())
 		if d == "" && day != "" {
@@ -574,9 +592,18 @@ func brief(ctx context.Context, s *store.Store, d *record.Dossier, name, day str
 				deals = append(deals, compliance.Deal{Report: i.ID, Made: i.Date, Agreement: a, Places: rep.Places})
 			}
 			for _, x := range rep.Incidents {
-				if d == day {
-					events = append(events, compliance.Event{Report: i.ID, Incident: x, Places: rep.Places})
+				if d != day {
+					continue
 				}
+				if f, err := s.Lookup(ctx, x.ID); err == nil && f.Record != nil {
+					j := f.Record.Until(day, func(report string) record.EDTF { return dates[report] })
+					in.Joined[x.ID] = j
+					if held[j.ID] {
+						continue // one event is held once
+					}
+					held[j.ID] = true
+				}
+				events = append(events, compliance.Event{Report: i.ID, Incident: x, Places: rep.Places})
 			}
 		}
 		if d != day && d != before {

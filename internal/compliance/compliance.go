@@ -26,6 +26,7 @@ type Event struct {
 	Report   string
 	Incident record.Incident
 	Places   []record.Place
+	Verified bool // a mission, a court or an analyst established that it happened
 }
 
 // Held is one incident held against one commitment.
@@ -163,6 +164,9 @@ func (h *Held) assess() {
 		h.Result, h.Wording = record.ResultNotAssessable, "not assessable"
 	default:
 		h.Result, h.Wording = record.ResultAllegedInconsistent, "would be inconsistent if confirmed"
+		if h.Event.Verified {
+			h.Result, h.Wording = record.ResultInconsistent, "is inconsistent, as far as it is verified"
+		}
 	}
 }
 
@@ -381,7 +385,7 @@ type Against struct {
 	Held    []Held
 }
 
-var reach = map[record.AssessmentResult]int{record.ResultNotApplicable: 1, record.ResultOutsideScope: 2, record.ResultNotAssessable: 3, record.ResultAllegedInconsistent: 4}
+var reach = map[record.AssessmentResult]int{record.ResultNotApplicable: 1, record.ResultOutsideScope: 2, record.ResultNotAssessable: 3, record.ResultAllegedInconsistent: 4, record.ResultInconsistent: 5}
 
 // PerVersion sums the results of one incident by version, in the order of Hold.
 func PerVersion(held []Held) []Against {

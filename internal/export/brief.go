@@ -30,9 +30,10 @@ type BriefInput struct {
 	Name, Day, Zone                string // Day "": the reports that have no date
 	Reports                        []BriefReport
 	IncidentsBefore, ReportsBefore int
-	Undated                        int               // reports of the record without a date, where Day names one
-	Names                          map[string]string // actor id → the name that the desk writes, else the report's
-	Against                        []VersionAgainst  // the period's incidents held against each version known by then
+	Undated                        int                       // reports of the record without a date, where Day names one
+	Names                          map[string]string         // actor id → the name that the desk writes, else the report's
+	Against                        []VersionAgainst          // the period's incidents held against each version known by then
+	Joined                         map[string]*record.Record // by finding: the record of all reports up to the day; nil: nothing is joined
 }
 
 // VersionAgainst is one account of a deal with the period's incidents held against it.
@@ -90,6 +91,7 @@ func MakeBrief(in BriefInput) Brief {
 	var incidents, agreements, talks, denials, promises, silences, tallies, differ []Line
 	speakers := map[string]int{}
 	read, unread, statements := 0, []string{}, 0
+	told := map[string]bool{} // records that have their line
 	for _, r := range reports {
 		if r.NotRead != "" {
 			unread = append(unread, r.Record.ID+" ("+r.NotRead+")")
@@ -105,9 +107,20 @@ func MakeBrief(in BriefInput) Brief {
 			return Line{Text: text, Report: r.Record.ID, Item: item, Quote: q, Sub: sub}
 		}
 		for _, x := range r.Record.Incidents {
-			if !x.LowConfidence && !x.Generic {
-				incidents = append(incidents, line(x.ID, x.Evidence, incidentLine(x, n), incidentSub(x, n, line)...))
+			if x.LowConfidence || x.Generic {
+				continue
 			}
+			sub := incidentSub(x, n, line)
+			if j := in.Joined[x.ID]; j != nil { // one account for each event, told in however many reports
+				if told[j.ID] {
+					continue
+				}
+				told[j.ID] = true
+				for _, l := range j.Account(j.Names(in.Names)) {
+					sub = append(sub, Line{Text: l})
+				}
+			}
+			incidents = append(incidents, line(x.ID, x.Evidence, incidentLine(x, n), sub...))
 		}
 		for _, x := range r.Record.Agreements {
 			if x.LowConfidence {
@@ -202,7 +215,7 @@ func MakeBrief(in BriefInput) Brief {
 	if len(unread) > 0 {
 		b.Head = append(b.Head, fmt.Sprintf("Kept and not read: %d: %s.", len(unread), strings.Join(unread, "; ")))
 	}
-	b.Head = append(b.Head, "No observation of our own: parley keeps what reports say. Accounts are listed as reported; those of several reports are not merged or added up.")
+	b.Head = append(b.Head, "No observation of our own: parley keeps what reports say. Accounts are listed as reported; where several reports tell of one event their figures stand side by side, and nothing is added up.")
 	section := func(title, note string, lines []Line) {
 		if len(lines) == 0 {
 			lines = []Line{{Text: "none on record for the period"}}

@@ -24,6 +24,12 @@ func makeRecord(fs []looked, decisions []record.Decision) record.Record {
 		return cmp.Or(cmp.Compare(a.Source.Date.First(), b.Source.Date.First()), cmp.Compare(a.Source.Report, b.Source.Report), cmp.Compare(a.ID, b.ID))
 	})
 	r.Title, r.Date = title(told), together(told)
+	if fs[0].Agreement != nil { // made once; later dates are of its life
+		r.Date = ""
+		for _, f := range told {
+			r.Date = cmp.Or(r.Date, f.Agreement.Date)
+		}
+	}
 	r.Places, r.Actors = gatherPlaces(told), gatherActors(told)
 	switch {
 	case r.Layer == Stories:
@@ -34,11 +40,16 @@ func makeRecord(fs []looked, decisions []record.Decision) record.Record {
 		r.Chains = chains(told)
 		r.Steps, r.Status, r.Beside = ladder(told, r.Incident, decisions)
 		r.Incident.Casualties = current(told, r.Figures)
+		r.Differ = append(incidentDiffers(told), countDiffers(r.Figures)...)
+	case fs[0].Talks != nil:
+		r.Talks = talksOf(fs, told, r.Title, r.Date)
 	case fs[0].Agreement != nil:
-		r.Agreement = agreementOf(fs, told, r.Title)
+		r.Agreement, r.Told = agreementOf(fs, told, r.Title)
+		r.Differ = versionDiffers(r.Agreement, r.Actors)
 	case fs[0].Tally != nil:
 		r.Figures = tallyFigures(told)
 		r.Chains = chains(told)
+		r.Differ = countDiffers(r.Figures)
 	}
 	return r
 }
@@ -209,6 +220,24 @@ func incidentOf(fs, told []looked, title string, date record.EDTF) *record.Incid
 	return &x
 }
 
+// talksOf is one account of talks: the status as last told, everyone who was there.
+func talksOf(fs, told []looked, title string, date record.EDTF) *record.Talks {
+	x := *fs[0].Talks
+	x.Support = record.Support{}
+	x.Title, x.Date, x.Parties, x.Delegations, x.Agenda, x.Readouts = title, date, nil, nil, nil, nil
+	for _, f := range told {
+		y := f.Talks
+		x.Status, x.Format = y.Status, cmp.Or(x.Format, y.Format)
+		x.Venue, x.Host, x.Facilitator, x.Outcome = cmp.Or(x.Venue, y.Venue), cmp.Or(x.Host, y.Host), cmp.Or(x.Facilitator, y.Facilitator), cmp.Or(y.Outcome, x.Outcome)
+		x.Parties = sorted(append(x.Parties, y.Parties...))
+		if x.Duration == nil {
+			x.Duration = y.Duration
+		}
+		x.Delegations, x.Agenda, x.Readouts = append(x.Delegations, y.Delegations...), append(x.Agenda, y.Agenda...), append(x.Readouts, y.Readouts...)
+	}
+	return &x
+}
+
 func sorted(xs []string) []string {
 	if len(xs) == 0 {
 		return nil
@@ -318,7 +347,7 @@ func ladder(told []looked, all *record.Incident, decisions []record.Decision) ([
 			s = record.StatusAlleged
 			why = "according to " + strings.Join(allSources(cs), ", ")
 		}
-		if len(cs) >= 2 {
+		if cs = compatible(told[:i+1], cs); len(cs) >= 2 {
 			s = record.StatusCorroborated
 			var roots []string
 			for _, c := range cs {
@@ -356,6 +385,39 @@ func ladder(told []looked, all *record.Incident, decisions []record.Decision) ([
 		}
 	}
 	return steps, status, beside
+}
+
+// compatible are the chains whose accounts can stand together: where parties lay it on each other, the
+// chains of those who lay it on one; the most of them. Those who contradict do not corroborate.
+func compatible(told []looked, cs []record.Chain) []record.Chain {
+	lays := map[string][]string{} // root → parties of whom it alleges it
+	var all []string
+	for _, f := range told {
+		for _, a := range f.Incident.Allegations {
+			of := party(a.Actor, f.Actors)
+			all = append(all, of)
+			for _, by := range a.By {
+				lays[root(by, f)] = append(lays[root(by, f)], of)
+			}
+		}
+	}
+	all = sorted(all)
+	if len(all) < 2 {
+		return cs
+	}
+	var best []record.Chain
+	for _, of := range all {
+		var own []record.Chain
+		for _, c := range cs {
+			if len(lays[c.Root]) == 0 || slices.Contains(lays[c.Root], of) {
+				own = append(own, c)
+			}
+		}
+		if len(own) > len(best) {
+			best = own
+		}
+	}
+	return best
 }
 
 func allSources(cs []record.Chain) []string {

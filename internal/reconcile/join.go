@@ -40,7 +40,7 @@ func linksOf(fs []looked) []Link {
 	under := map[string][]int{}
 	var keys []string
 	for i := range fs {
-		for _, k := range Keys(fs[i].Finding) {
+		for _, k := range keysOf(fs[i]) {
 			if under[k] == nil {
 				keys = append(keys, k)
 			}

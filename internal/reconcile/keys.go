@@ -13,8 +13,10 @@ import (
 // Keys are the blocking keys of a finding: two that share none are never compared. Days go in bins of
 // two (`bins`), so that neighbouring days always share one; so the number of findings under a key is
 // what a conflict brings in a few days, however long the record.
-func Keys(f *record.Finding) []string {
-	s := readSketch(f)
+func Keys(f *record.Finding) []string { return keysOf(look(f)) }
+
+func keysOf(l looked) []string {
+	f, s := l.Finding, l.sketch
 	var out []string
 	add := func(parts ...string) { out = append(out, f.Layer+"|"+strings.Join(parts, "|")) }
 	out = append(out, f.Layer+"|"+f.ID) // the same words under another report's id

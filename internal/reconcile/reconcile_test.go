@@ -307,6 +307,13 @@ func printRecords(rs []record.Record, label map[string]string) string {
 			}
 			b.WriteByte('\n')
 		}
+		for _, d := range r.Differ {
+			fmt.Fprintf(&b, "  differ (%s, %s%s):", d.Type, d.Status, map[bool]string{true: ", " + d.Why}[d.Why != ""])
+			for _, s := range d.Sides {
+				fmt.Fprintf(&b, " %s: %s;", s.Who, s.Says)
+			}
+			b.WriteByte('\n')
+		}
 		if r.Agreement != nil {
 			for _, v := range r.Agreement.Versions {
 				fmt.Fprintf(&b, "  as %s has it: %v %s %s\n", v.By, v.Objects, v.From, v.Duration)
@@ -426,5 +433,56 @@ func TestPast(t *testing.T) {
 		if got := past(c.words, c.date, c.reported); got != c.want {
 			t.Errorf("%q %s: %v", c.words, c.date, got)
 		}
+	}
+}
+
+// What was forecast came about, did not, or is open; silence resolves nothing.
+func TestResolve(t *testing.T) {
+	meet := func(status record.TalksStatus) record.Record {
+		return record.Record{ID: "T-1", Layer: "talks", Title: "Avaland-Vekaland talks in Ash", Date: "2031-03-24", Findings: []record.FindingRef{{Report: "b", ID: "T-1"}}, Joined: record.Joined{Talks: &record.Talks{Status: status}}}
+	}
+	told := func(string) record.EDTF { return "2031-03-25" }
+	for _, c := range []struct {
+		name     string
+		claim    string
+		polarity record.ForecastPolarity
+		target   record.EDTF
+		made     record.EDTF
+		status   record.TalksStatus
+		want     record.Resolution
+		score    string
+	}{
+		{"held", "Avaland and Vekaland will hold talks in Ash", record.ForecastWillHappen, "2031-03-24", "2031-03-20", record.TalksHeld, record.ResolutionTrue, "0.01"},
+		{"not held", "Avaland and Vekaland will hold talks in Ash", record.ForecastWillHappen, "2031-03-24", "2031-03-20", record.TalksNotHeld, record.ResolutionFalse, "0.81"},
+		{"held though it was not to be", "Avaland and Vekaland will hold no talks in Ash", record.ForecastWillNotHappen, "", "2031-03-20", record.TalksHeld, record.ResolutionFalse, "0.81"},
+		{"another day", "Avaland and Vekaland will hold talks in Ash", record.ForecastWillHappen, "2031-04-02", "2031-03-20", record.TalksHeld, record.ResolutionOpen, ""},
+		{"told before it was forecast", "Avaland and Vekaland will hold talks in Ash", record.ForecastWillHappen, "", "2031-03-26", record.TalksHeld, record.ResolutionOpen, ""},
+		{"another thing", "the list of prisoners will be published", record.ForecastWillHappen, "", "2031-03-20", record.TalksHeld, record.ResolutionOpen, ""},
+	} {
+		p := Promise{Report: "a", On: c.made, Forecast: record.Forecast{Item: record.Item{ID: "F-1"}, Claim: c.claim, Polarity: c.polarity, Target: c.target, Made: c.made, Strength: record.StrengthFirm}}
+		o := Resolve([]Promise{p}, []record.Record{meet(c.status)}, told)[0]
+		score := ""
+		if o.Score != nil {
+			score = fmt.Sprintf("%.2f", *o.Score)
+		}
+		if o.Resolution != c.want || score != c.score {
+			t.Errorf("%s: %s %s, want %s %s", c.name, o.Resolution, score, c.want, c.score)
+		}
+	}
+}
+
+// A vector that is written and read again is the same.
+func TestVectorSurvives(t *testing.T) {
+	v := top(vector(words("The “strike” on the depot in Ósk killed 1,200 people; Kyiv's army denied it <b>.")), 30)
+	b, err := v.MarshalJSON()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var w Vector
+	if err := w.UnmarshalJSON(b); err != nil || !reflect.DeepEqual(v, w) {
+		t.Errorf("%s\n%v\n%v %v", b, v, w, err)
+	}
+	if err := w.UnmarshalJSON([]byte(`"a b"`)); err == nil {
+		t.Error("a weight that is no number")
 	}
 }

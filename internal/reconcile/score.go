@@ -122,9 +122,6 @@ func incidents(a, b looked) float64 {
 		return never
 	}
 	s := -3.0
-	if a.Source.Text == b.Source.Text {
-		s -= 1
-	}
 	// time
 	f1, l1, exact1, ok1 := window(x.Date, a.Source.Date, a.Past)
 	f2, l2, exact2, ok2 := window(y.Date, b.Source.Date, b.Past)
@@ -153,10 +150,13 @@ func incidents(a, b looked) float64 {
 	}
 	// place
 	where := places(a, b)
-	if where == never {
+	if where == never || a.Source.Text == b.Source.Text && where < 1 { // one report tells of two: only the same place makes them one
 		return never
 	}
 	s += where
+	if (x.Place == nil) != (y.Place == nil) {
+		s -= 1
+	}
 	// kind of act
 	switch {
 	case x.AcledSub == y.AcledSub && x.AcledSub != record.AcledSubAttack:
@@ -477,6 +477,7 @@ func agreements(a, b looked) float64 {
 	case len(p.acts) == 0 || len(q.acts) == 0:
 	case meetActs(p.acts, q.acts):
 		s += .3
+	case p.area != "" && p.area == q.area: // one lists what another sums up
 	default:
 		return never
 	}
@@ -494,7 +495,7 @@ func agreements(a, b looked) float64 {
 		switch d := max(f1-f2, f2-f1); {
 		case d <= 1:
 			s += 1
-		case d > 14:
+		case d > 7 && p.general:
 			s -= 1
 		}
 	}

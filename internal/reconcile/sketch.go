@@ -4,9 +4,11 @@ import (
 	"cmp"
 	_ "embed"
 	"encoding/json"
+	"fmt"
 	"hash/fnv"
 	"math"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 
@@ -30,10 +32,42 @@ type sketch struct {
 	Past  bool     `json:"past,omitempty"`
 }
 
-// Weight is written as a pair.
-func (w Weight) MarshalJSON() ([]byte, error) { return json.Marshal([]any{w.Stem, w.W}) }
+// MarshalJSON writes a vector as one string, "stem 1234 stem 887": weights in ten-thousandths.
+func (v Vector) MarshalJSON() ([]byte, error) {
+	b := []byte{'"'}
+	for i, w := range v {
+		if i > 0 {
+			b = append(b, ' ')
+		}
+		q, err := json.Marshal(w.Stem)
+		if err != nil {
+			return nil, err
+		}
+		b = append(append(b, q[1:len(q)-1]...), ' ')
+		b = strconv.AppendInt(b, int64(math.Round(w.W*1e4)), 10)
+	}
+	return append(b, '"'), nil
+}
 
-func (w *Weight) UnmarshalJSON(b []byte) error { return json.Unmarshal(b, &[]any{&w.Stem, &w.W}) }
+// UnmarshalJSON reads what MarshalJSON wrote.
+func (v *Vector) UnmarshalJSON(b []byte) error {
+	var s string
+	if err := json.Unmarshal(b, &s); err != nil {
+		return err
+	}
+	*v = make(Vector, 0, strings.Count(s, " ")/2+1)
+	for s != "" {
+		stem, rest, _ := strings.Cut(s, " ")
+		n, next, _ := strings.Cut(rest, " ")
+		w, err := strconv.Atoi(n)
+		if err != nil {
+			return fmt.Errorf("vector: %q is no weight", n)
+		}
+		*v = append(*v, Weight{stem, float64(w) / 1e4})
+		s = next
+	}
+	return nil
+}
 
 // sketches are those that were read last, by their text: the fold compares one finding with many.
 // They are shared and never changed.

@@ -9,28 +9,31 @@ import (
 
 // agreementOf is one account of a deal: every version, the same account told again once; commitments,
 // positions and relations of all findings; the status as last told.
-func agreementOf(fs, told []looked, title string) *record.Agreement {
+func agreementOf(fs, told []looked, title string) (*record.Agreement, map[string][]record.FindingRef) {
+	where := map[string][]record.FindingRef{}
 	x := *fs[0].Agreement
 	x.Support = record.Support{}
 	x.Title, x.Versions, x.Commitments, x.Positions, x.Relations, x.Parties, x.Mediator = title, nil, nil, nil, nil, nil, nil
 	x.Scope, x.Date, x.Due = record.Scope{}, "", ""
 	for _, f := range told {
 		y := f.Agreement
-		x.Status, x.Kind = y.Status, cmp.Or(y.Kind, x.Kind)
+		x.Kind = cmp.Or(y.Kind, x.Kind)
 		x.Stage, x.Form = cmp.Or(y.Stage, x.Stage), cmp.Or(y.Form, x.Form)
 		x.Parties, x.Mediator = sorted(append(x.Parties, y.Parties...)), sorted(append(x.Mediator, y.Mediator...))
 		x.Date, x.Due = cmp.Or(x.Date, y.Date), cmp.Or(y.Due, x.Due)
 		fill(&x.Scope, y.Scope)
 		swap := map[string]string{}
 		for _, v := range y.Versions {
-			if v.By == record.Narrator {
-				continue // the report's own words for it are no party's account
+			if v.By == record.Narrator || silent(v) {
+				continue // the report's own words for it are no party's account, and neither is a mention that says nothing of it
 			}
 			k := slices.IndexFunc(x.Versions, func(o record.Version) bool { return sameVersion(o, v, f) })
 			if k < 0 {
 				x.Versions = append(x.Versions, v)
+				where[v.ID] = append(where[v.ID], record.FindingRef{Report: f.Source.Report, ID: v.ID})
 				continue
 			}
+			where[x.Versions[k].ID] = append(where[x.Versions[k].ID], record.FindingRef{Report: f.Source.Report, ID: v.ID})
 			swap[v.ID] = x.Versions[k].ID
 			fill(&x.Versions[k].Scope, v.Scope)
 			x.Versions[k].Bound = sorted(append(x.Versions[k].Bound, v.Bound...))
@@ -53,7 +56,42 @@ func agreementOf(fs, told []looked, title string) *record.Agreement {
 		}
 		x.Relations = append(x.Relations, y.Relations...)
 	}
-	return &x
+	x.Status = furthest(told, x.Positions)
+	return &x, where
+}
+
+// stages are the statuses of a deal on its way; a later report that tells of an earlier one takes
+// nothing back.
+var stages = []record.AgreementStatus{record.StatusFloated, record.StatusUnderDiscussion, record.StatusPromised, record.StatusProposed, record.StatusDisputed, record.StatusAgreedInPrinciple, record.StatusAnnounced, record.StatusSigned, record.StatusInForce}
+
+// furthest is how far a deal has come: the last stage that any report tells of, or its end where that
+// was told on the same day or later. What a party to it is against is rejected until it is signed.
+func furthest(told []looked, positions []record.Position) record.AgreementStatus {
+	best, end := -1, record.AgreementStatus("")
+	for _, f := range told {
+		k := slices.Index(stages, f.Agreement.Status)
+		switch {
+		case k < 0:
+			end = f.Agreement.Status
+		case k > best:
+			best, end = k, ""
+		}
+	}
+	if end != "" {
+		return end
+	}
+	s := stages[max(best, 0)]
+	against := slices.ContainsFunc(positions, func(p record.Position) bool { return p.Stance == record.StanceAgainst })
+	if against && best < slices.Index(stages, record.StatusAnnounced) {
+		return record.StatusRejected
+	}
+	return s
+}
+
+// silent says whether an account says nothing of what a deal covers, when, where or on what terms.
+func silent(v record.Version) bool {
+	return len(specific(v.Objects)) == 0 && v.Area == "" && v.From == "" && v.To == "" && v.Duration == "" && v.Exit == "" && len(v.Conditions) == 0 && len(v.Exceptions) == 0 &&
+		!slices.ContainsFunc(v.Acts, func(a record.ActClass) bool { return a != record.ActAttack && a != record.ActAnyHostility })
 }
 
 // fill takes from a scope what another leaves open.
@@ -85,6 +123,9 @@ func sameVersion(a, b record.Version, f looked) bool {
 		return false
 	}
 	x, y := specific(a.Objects), specific(b.Objects)
+	if a.By != b.By { // an order of the head of state and a word of the ministry are one account only where they say the same
+		return slices.Equal(x, y) && a.From.Certain() == b.From.Certain() && a.To.Certain() == b.To.Certain() && a.Duration == b.Duration && a.Area == b.Area && (a.Exit == "") == (b.Exit == "")
+	}
 	switch {
 	case len(x) > 0 && len(y) > 0:
 		// a list told again is often told in part: the same account where most of the shorter is in the longer

@@ -1,6 +1,10 @@
 package record
 
-import "strconv"
+import (
+	"cmp"
+	"strconv"
+	"strings"
+)
 
 // What a Record says beyond which findings it joins: who says so, through which chains, how far it is
 // told, and which figures stand beside each other. All of it is worked out from the findings and from
@@ -83,17 +87,203 @@ func (f Figure) Words() string {
 
 // Joined is what a record says as all its findings have it.
 type Joined struct {
-	Status  Status   `json:"status,omitempty"`
-	Beside  []Status `json:"beside,omitempty"` // states beside the ladder
-	Steps   []Step   `json:"steps,omitempty"`  // how it came there, oldest first
-	Chains  []Chain  `json:"chains,omitempty"`
-	Figures []Figure `json:"figures,omitempty"` // every count, oldest first
-	Copies  []string `json:"copies,omitempty"`  // stories: reports whose text is a copy or a rewrite of another's here
+	Status  Status       `json:"status,omitempty"`
+	Beside  []Status     `json:"beside,omitempty"` // states beside the ladder
+	Steps   []Step       `json:"steps,omitempty"`  // how it came there, oldest first
+	Chains  []Chain      `json:"chains,omitempty"`
+	Figures []Figure     `json:"figures,omitempty"` // every count, oldest first
+	Differ  []Difference `json:"differ,omitempty"`  // points in which its accounts differ
+	Copies  []string     `json:"copies,omitempty"`  // stories: reports whose text is a copy or a rewrite of another's here
 
 	// One account of all findings. Lists hold what any finding has; casualties are the last of each
 	// reporter. Evidence is that of the finding whose id the record has; each finding has its own.
 	Incident  *Incident  `json:"incident,omitempty"`
 	Agreement *Agreement `json:"agreement,omitempty"`
-	Places    []Place    `json:"places,omitempty"`
-	Actors    []Actor    `json:"actors,omitempty"`
+	Talks     *Talks     `json:"talks,omitempty"`
+	// Told says where each version of the agreement is told: version id here → report and version id there.
+	Told   map[string][]FindingRef `json:"told,omitempty"`
+	Places []Place                 `json:"places,omitempty"`
+	Actors []Actor                 `json:"actors,omitempty"`
+}
+
+// Difference is a point in which the accounts of a record differ, across reports.
+type Difference struct {
+	Type   DiscrepancyType `json:"type"`
+	Sides  []DifferSide    `json:"sides"`
+	Status string          `json:"status"` // open, explained, resolved
+	Why    string          `json:"why,omitempty"`
+}
+
+// DifferSide is one account: by whom (party, agency or outlet), what it says, and where.
+type DifferSide struct {
+	Who      string   `json:"who"`
+	Says     string   `json:"says"`
+	Findings []string `json:"findings"`
+}
+
+// Account says what a record holds beyond its first finding, a line each: in how many reports, how far
+// up the ladder and why, each reporter's figures with updates and rivals, where accounts differ. name
+// gives actors their names.
+func (r *Record) Account(name func(id string) string) []string {
+	var out []string
+	if r.Status != "" {
+		line := "status: " + words(r.Status)
+		for _, b := range r.Beside {
+			line += ", " + words(b)
+		}
+		for i := len(r.Steps) - 1; i >= 0; i-- {
+			if r.Steps[i].Status == r.Status {
+				line += " (" + r.Steps[i].By + ": " + named(r.Steps[i].Why, name) + ")"
+				break
+			}
+		}
+		out = append(out, line)
+	}
+	if n := r.reports(); n > 1 {
+		line := "told in " + strconv.Itoa(n) + " reports"
+		if len(r.Chains) > 0 {
+			line += ", through " + strconv.Itoa(len(r.Chains)) + " chain"
+			if len(r.Chains) > 1 {
+				line += "s"
+			}
+		}
+		out = append(out, line)
+	}
+	rival := false
+	for _, f := range r.Figures {
+		rival = rival || f.Later != "" || len(f.Rivals) > 0
+	}
+	if rival || r.reports() > 1 {
+		for _, f := range r.Figures {
+			var by []string
+			for _, b := range f.By {
+				by = append(by, name(b))
+			}
+			line := strings.ReplaceAll(f.What, "_", " ") + ": " + f.Words() + ", according to " + cmp.Or(strings.Join(by, ", "), "the report") + ", " + f.On.Words() + " (" + f.Report + ")"
+			switch {
+			case f.Later != "":
+				line += "; later updated by the same reporter"
+			case len(f.Rivals) > 0:
+				line += "; another count stands beside it"
+			}
+			out = append(out, line)
+		}
+	}
+	for _, d := range r.Differ {
+		line := "accounts differ (" + words(d.Type) + "), " + d.Status
+		for i, s := range d.Sides {
+			line += map[bool]string{true: ": ", false: "; "}[i == 0] + name(s.Who) + ": " + named(s.Says, name)
+		}
+		if d.Why != "" {
+			line += " (" + d.Why + ")"
+		}
+		out = append(out, line)
+	}
+	return out
+}
+
+// Until is a record as it was told up to a day: findings of later reports, their figures, steps and
+// chains are left out. told gives the day of a report.
+func (r *Record) Until(day string, told func(report string) EDTF) *Record {
+	x := *r
+	x.Findings, x.Steps, x.Figures, x.Chains, x.Differ = nil, nil, nil, nil, nil
+	known := map[string]bool{}
+	for _, f := range r.Findings {
+		if d := string(told(f.Report).First()); d != "" && d <= day {
+			x.Findings = append(x.Findings, f)
+			known[f.ID] = true
+		}
+	}
+	x.Status, x.Beside = "", nil
+	for _, s := range r.Steps {
+		if string(s.On.First()) > day {
+			continue
+		}
+		x.Steps = append(x.Steps, s)
+		rung := false
+		for _, l := range Ladder {
+			rung = rung || l == s.Status
+		}
+		if rung {
+			x.Status = s.Status
+		} else {
+			x.Beside = append(x.Beside, s.Status)
+		}
+	}
+	for _, f := range r.Figures {
+		if !known[f.Finding] {
+			continue
+		}
+		if f.Later != "" && !known[f.Later] {
+			f.Later = ""
+		}
+		var rivals []string
+		for _, v := range f.Rivals {
+			if known[v] {
+				rivals = append(rivals, v)
+			}
+		}
+		f.Rivals = rivals
+		x.Figures = append(x.Figures, f)
+	}
+	for _, d := range r.Differ {
+		all := true
+		for _, s := range d.Sides {
+			for _, f := range s.Findings {
+				all = all && known[f]
+			}
+		}
+		if all {
+			x.Differ = append(x.Differ, d)
+		}
+	}
+	return &x
+}
+
+func (r *Record) reports() int {
+	seen := map[string]bool{}
+	for _, f := range r.Findings {
+		seen[f.Report] = true
+	}
+	return len(seen)
+}
+
+func words[T ~string](v T) string { return strings.ReplaceAll(string(v), "_", " ") }
+
+// named gives the ids in a line their names.
+func named(line string, name func(string) string) string {
+	parts := strings.Split(line, " ")
+	for i, p := range parts {
+		bare := strings.TrimRight(p, ",;:.")
+		if strings.Contains(bare, ":") {
+			parts[i] = name(bare) + p[len(bare):]
+		}
+	}
+	return strings.Join(parts, " ")
+}
+
+// Names gives the actors and places of a record their names; desk names hold over those of reports.
+func (r *Record) Names(desk map[string]string) func(id string) string {
+	n := map[string]string{Narrator: "the report", Joint: "the parties together"}
+	for _, a := range r.Actors {
+		n[a.ID] = a.Name
+	}
+	for _, p := range r.Places {
+		n[p.ID] = p.Name
+	}
+	return func(id string) string {
+		if x := cmp.Or(desk[id], n[id]); x != "" {
+			return x
+		}
+		for _, p := range []string{"outlet:", "wire:", "report:"} {
+			if rest, ok := strings.CutPrefix(id, p); ok {
+				return strings.ReplaceAll(rest, "_", " ")
+			}
+		}
+		if cc, ok := strings.CutPrefix(id, "gov:"); ok {
+			return "the government of " + strings.ToUpper(cc)
+		}
+		bare, _, _ := strings.Cut(id, "@")
+		return cmp.Or(n[bare], id)
+	}
 }

@@ -56,6 +56,7 @@ type listRow struct {
 	Allege     []allegationRow
 	Sides      []sideRow
 	Versions   *versionsTable
+	Joined     []string // what the record says beyond this report: status, figures of each reporter, where accounts differ
 }
 
 type listPage struct {
@@ -160,6 +161,9 @@ func (s *server) rows(r *http.Request, places []store.Place, members []string) (
 		}
 		if c := v.card(f); c != nil {
 			row.Sum, row.Casualties, row.Allege, row.Sides, row.Versions = c.Sum, c.Casualties, c.Allegations, c.Sides, c.Versions
+		}
+		if x, err := s.rec.Lookup(r.Context(), pl.Item); err == nil && x.Record != nil {
+			row.Joined = x.Record.Account(x.Record.Names(s.Parties))
 		}
 		out = append(out, row)
 	}

@@ -38,6 +38,7 @@ type Record interface {
 	Reports(ctx context.Context) ([]store.ReportInfo, error)
 	List(ctx context.Context, layer string, f store.Filter) ([]store.Place, int, error)
 	Item(ctx context.Context, id string) (store.Place, []store.Revision, error)
+	Lookup(ctx context.Context, id string) (store.Found, error)
 	History(ctx context.Context, report string) ([]store.Revision, error)
 	Find(ctx context.Context, q string, limit int) ([]store.Hit, error)
 	Days(ctx context.Context) ([]string, error)
