@@ -244,7 +244,7 @@ func (r *reading) forecasts() {
 			f.Statement, f.Made = s.ID, s.Date
 			if s.Confidence != nil { // no surer than the statement that it is read from; .9 is what statements of reports have
 				*f.Confidence = math.Floor(100*min(*f.Confidence, *f.Confidence**s.Confidence/.9)) / 100
-				f.LowConfidence = *f.Confidence < suggestion
+				f.LowConfidence = s.LowConfidence
 			}
 			f.ID = r.id("F", f.Evidence...)
 			if slices.ContainsFunc(r.rep.Forecasts, func(o record.Forecast) bool { return o.ID == f.ID }) {
