@@ -28,6 +28,13 @@ func (r *reading) labelAt(i int) (l label, ok bool) {
 		if r.skip[j] || r.doc.Tokens[i].Sent != t.Sent && r.paragraphOf(j) != r.paragraphOf(i) {
 			return l, false
 		}
+		if one := t.Form; j == i && (one == "Q" || one == "A" || one == "Q." || one == "A.") && i+2 < len(r.doc.Tokens) { // "Q. When ...?"
+			if k := j + 1; one[len(one)-1] == '.' && r.paragraphOf(k) == r.paragraphOf(i) {
+				return label{name: nlp.Range{First: i, Last: i + 1}, colon: i}, true
+			} else if r.doc.Tokens[k].Form == "." && r.paragraphOf(k+1) == r.paragraphOf(i) {
+				return label{name: nlp.Range{First: i, Last: i + 1}, colon: k}, true
+			}
+		}
 		if t.Form == ":" {
 			l = label{name: nlp.Range{First: i, Last: j}, colon: j}
 			return l, j > i && j+1 < len(r.doc.Tokens) && r.paragraphOf(j+1) == r.paragraphOf(i)

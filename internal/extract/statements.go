@@ -77,6 +77,7 @@ func (r *reading) statements() {
 	ps = r.silences(ps)
 	ps = r.hearsay(ps)
 	ps = r.impersonal(ps)
+	ps = r.asides(ps)
 	ps = r.dropDoubles(ps)
 	ps = r.relayed(ps)
 	r.besideEachOther(ps)
@@ -1473,6 +1474,52 @@ func (r *reading) hearsay(ps []*proposal) []*proposal {
 	return ps
 }
 
+// views are nouns that make a clause somebody's with "in X's ..." before or behind it.
+var views = words("view opinion words estimation telling reckoning account judgment judgement assessment")
+
+// asides finds clauses that a phrase beside them gives to somebody: "Per the UN, ...", "In Kyiv's view, ...".
+func (r *reading) asides(ps []*proposal) []*proposal {
+	for i := range r.doc.Tokens {
+		t := &r.doc.Tokens[i]
+		if r.skip[i] || r.quoted[i] >= 0 || t.Head < 0 || !t.Is("obl") || !r.finiteClause(t.Head) {
+			continue
+		}
+		p := &proposal{cueHead: i, relay: -1, saying: -1, score: .6, entry: cueEntry{act: record.SayAssert, claim: record.ClaimAssessment}}
+		y := r.doc.Yield(i)
+		k := r.doc.Child(i, "case")
+		switch {
+		case k < 0 || k > i:
+			continue
+		case strings.EqualFold(r.doc.Tokens[k].Form, "per") && r.named(i):
+			p.cueHead, p.cue, p.entry.claim = k, []nlp.Range{{First: k, Last: k + 1}}, ""
+			p.setSource(r, i)
+		case strings.EqualFold(r.doc.Tokens[k].Form, "in") && views[t.Lemma]:
+			by := r.doc.Child(i, "nmod:poss")
+			if by < 0 || !r.named(by) && r.doc.Tokens[by].UPOS != "PRON" {
+				continue
+			}
+			p.cue = []nlp.Range{{First: k, Last: k + 1}, {First: i, Last: i + 1}}
+			p.setSource(r, by)
+		default:
+			continue
+		}
+		if slices.ContainsFunc(ps, func(o *proposal) bool {
+			return overlaps(nlp.Range{First: i, Last: i + 1}, o.cue) || o.sourceHead == p.sourceHead && overlaps(y, o.cue)
+		}) {
+			continue
+		}
+		for _, g := range subtract(r.clean(r.clause(t.Head)), []nlp.Range{y}) {
+			if g = r.trimContent(g); g.Len() > 0 && r.hasWord(g) {
+				p.content = append(p.content, g)
+			}
+		}
+		if len(p.content) > 0 && len(p.content) < 3 {
+			ps = append(ps, p)
+		}
+	}
+	return ps
+}
+
 // thoughtOf are the verbs whose passive tells what is said or thought by nobody in particular; the
 // value says whether a time beside it is enough ("a round is expected on Friday").
 var thoughtOf = map[string]bool{"expect": true, "believe": false, "think": false, "say": false, "report": false, "rumour": false, "rumor": false, "understand": false, "allege": false, "fear": false, "presume": false}
@@ -1499,7 +1546,7 @@ func (r *reading) impersonal(ps []*proposal) []*proposal {
 		x := r.doc.Child(i, "xcomp")
 		if x < 0 && timed {
 			for _, c := range r.doc.Children(i) {
-				if c > i && r.doc.Tokens[c].Is("obl") && r.timeAt[c] >= 0 {
+				if c > i && (r.doc.Tokens[c].Is("obl") && r.timeAt[c] >= 0 || r.doc.Tokens[c].Is("obl:unmarked", "obl:tmod")) {
 					x = c
 				}
 			}

@@ -252,7 +252,7 @@ func subheading(line string) bool {
 		return false
 	}
 	quoted := strings.ContainsRune(`'"‘“`, first) && strings.ContainsRune(`'"’”`, last)
-	if inner := strings.TrimRight(line, `'"’”`); quoted && strings.HasSuffix(inner, ".") || strings.HasSuffix(words[0], ":") {
+	if inner := strings.TrimRight(line, `'"’”`); quoted && strings.HasSuffix(inner, ".") || strings.HasSuffix(words[0], ":") || words[0] == "Q." || words[0] == "A." {
 		return false // a sentence that somebody said, a turn of a transcript
 	}
 	if label, _, ok := strings.Cut(line, ": "); ok && label == strings.ToUpper(label) {

@@ -100,6 +100,9 @@ func Language(text string) string {
 		}
 		return a == "en" || b != "en" && a < b
 	})
+	if en := count["en"]; total < 30 && en > 0 && count[langs[0]] < en+2 && asciiShare(text) > .99 {
+		return "en" // a sentence or two: one word more is no sign ("A third round is expected")
+	}
 	switch {
 	case len(langs) > 0 && (20*count[langs[0]] >= total || count[langs[0]] >= 3):
 		return langs[0]

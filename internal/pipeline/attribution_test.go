@@ -108,3 +108,56 @@ func meets(got, want string) bool {
 	}
 	return true
 }
+
+// A quotation of five thousand words in forty paragraphs is one speaker's to its last word, and what
+// follows is not.
+func TestLongQuotation(t *testing.T) {
+	if testing.Short() {
+		t.Skip("five thousand words")
+	}
+	var b strings.Builder
+	b.WriteString("Lina Haddad told the assembly:\n\n")
+	for range 40 {
+		b.WriteString("“")
+		for range 9 {
+			b.WriteString("The road to the valley was shut in the spring and nobody came to open it. ")
+		}
+		b.WriteString("We asked for help.\n\n")
+	}
+	b.WriteString("“That is all.”\n\nThe army denied that it had closed the road.")
+	rep, err := shipped().Process(ingest.Input{ID: "long", Text: b.String()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	points := []rune(b.String())
+	held := make([]bool, len(points))
+	for _, s := range rep.Statements {
+		if s.Speaker == nil || *s.Speaker != "per:haddad" {
+			continue
+		}
+		for _, c := range s.Content {
+			for i := c.Start; i < c.End; i++ {
+				held[i] = true
+			}
+		}
+	}
+	n, all := 0, 0
+	end := len([]rune(b.String()[:strings.Index(b.String(), "The army")]))
+	for i, c := range points {
+		if c < 'A' {
+			continue
+		}
+		if i >= end && held[i] {
+			t.Fatal("the army's denial is in Haddad's words")
+		}
+		if i < end {
+			all++
+			if held[i] {
+				n++
+			}
+		}
+	}
+	if float64(n) < .95*float64(all) {
+		t.Errorf("%d of %d letters of the quotation are Haddad's", n, all)
+	}
+}
