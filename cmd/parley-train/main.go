@@ -1,6 +1,7 @@
 // Command parley-train makes the files that parley carries with it: a subcommand for each. It is
 // never part of the program.
 //
+//	parley-train actors -in DIR -out data/actors/compiled.tsv
 //	parley-train cues -out internal/extract/model/cues.txt polnear_train.jsonl
 //	parley-train gazetteer -cities cities500.txt -gaz DIR -borders countries-50m.json -divisions DIR -out data/gazetteer
 //	parley-train ranker -gazetteer data/gazetteer toponyms.jsonl...
@@ -16,9 +17,9 @@ import (
 )
 
 func main() {
-	commands := map[string]func([]string) error{"cues": cues, "gazetteer": gazetteer, "lemmas": lemmas, "pack": pack, "ranker": ranker, "roles": roles, "words": words}
+	commands := map[string]func([]string) error{"actors": actors, "cues": cues, "gazetteer": gazetteer, "lemmas": lemmas, "pack": pack, "ranker": ranker, "roles": roles, "words": words}
 	if len(os.Args) < 2 || commands[os.Args[1]] == nil {
-		fmt.Fprintln(os.Stderr, "usage: parley-train cues|gazetteer|lemmas|pack|ranker|roles|words [flags]")
+		fmt.Fprintln(os.Stderr, "usage: parley-train actors|cues|gazetteer|lemmas|pack|ranker|roles|words [flags]")
 		os.Exit(2)
 	}
 	if err := commands[os.Args[1]](os.Args[2:]); err != nil {

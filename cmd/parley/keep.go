@@ -144,7 +144,7 @@ func addCommand() *cobra.Command {
 			if err := fl.check(); err != nil {
 				return err
 			}
-			r, err := newReader(fl.dossier)
+			r, err := newReader(fl.dossier, fl.places)
 			if err != nil {
 				return err
 			}

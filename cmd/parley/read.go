@@ -29,6 +29,7 @@ type inputFlags struct {
 	kind     string
 	maxBytes int
 	dossier  string
+	places   string
 	date     string
 	workers  int
 }
@@ -37,6 +38,7 @@ func (f *inputFlags) add(c *cobra.Command) {
 	c.Flags().StringVar(&f.kind, "input", "text", "what a FILE is: text (one report) or jsonl (one report a line: id, text, and if known date, title, outlet, url)")
 	c.Flags().IntVar(&f.maxBytes, "max-bytes", ingest.DefaultMaxBytes, "largest text that is read, in bytes")
 	c.Flags().StringVar(&f.dossier, "dossier", "", "dossier `FILE`: parties, people, epoch, theatre (see 'parley dossier init')")
+	placesFlag(c, &f.places)
 	c.Flags().StringVar(&f.date, "date", "", "`DATE` of the reports that give none themselves (2025-03-24, or EDTF or RFC 3339)")
 	c.Flags().IntVar(&f.workers, "workers", runtime.GOMAXPROCS(0), "reports read at the same time; the output does not depend on it")
 }
@@ -74,8 +76,8 @@ func readDossier(path string) (*record.Dossier, error) {
 	return d, nil
 }
 
-// newReader loads models and lists, and the dossier if one is named.
-func newReader(dossier string) (*pipeline.Reader, error) {
+// newReader loads models and lists, the desk's own places, and the dossier if one is named.
+func newReader(dossier, places string) (*pipeline.Reader, error) {
 	d, err := readDossier(dossier)
 	if err != nil {
 		return nil, err
@@ -83,6 +85,9 @@ func newReader(dossier string) (*pipeline.Reader, error) {
 	r := &pipeline.Reader{Version: version, Dossier: d}
 	gaz, err := geo.Load(sub(data.Gazetteer, "gazetteer"))
 	if err != nil {
+		return nil, err
+	}
+	if gaz, err = withPlaces(gaz, places); err != nil {
 		return nil, err
 	}
 	actors, err := actor.Load(sub(data.Actors, "actors"))
@@ -246,7 +251,7 @@ func readCommand() *cobra.Command {
 			if err := textOrJSON(format); err != nil {
 				return err
 			}
-			r, err := newReader(fl.dossier)
+			r, err := newReader(fl.dossier, fl.places)
 			if err != nil {
 				return err
 			}

@@ -145,7 +145,7 @@ func loadExample(ctx context.Context, path string) (s *store.Store, d *record.Do
 	if err != nil {
 		return nil, nil, 0, err
 	}
-	r, err := newReader("")
+	r, err := newReader("", "")
 	if err != nil {
 		return nil, nil, 0, err
 	}
@@ -177,7 +177,7 @@ func aboutCommand() *cobra.Command {
 		RunE: func(c *cobra.Command, _ []string) error {
 			fmt.Println("parley " + version + ", Apache License 2.0")
 			fmt.Println("\nModels and lists inside")
-			r, err := newReader("")
+			r, err := newReader("", "")
 			if err != nil {
 				return err
 			}
@@ -212,7 +212,9 @@ func aboutCommand() *cobra.Command {
 
 const credits = `
 Credits
-  Places: GeoNames (geonames.org), CC BY 4.0; Natural Earth, public domain.
+  Places: GeoNames (geonames.org), CC BY 4.0, cut down and changed in form; Natural Earth, public
+  domain; points of countries: CIA World Factbook, public domain.
+  Actors: lists of our own; PETRARCH dictionaries (Open Event Data Alliance), MIT.
   Reader: trained on Universal Dependencies English EWT (CC BY-SA 4.0) and GUM (CC BY 4.0, without
   its non-commercial genres), English Worldwide Newswire NER, PolNeAR attributions, TimeBank and
   AQUAINT time expressions, and news labelled by a teacher of our own; word vectors: GloVe (PDDL).

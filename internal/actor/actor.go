@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io/fs"
 	"slices"
+	"sort"
 	"strings"
 	"unicode"
 
@@ -19,9 +20,10 @@ import (
 
 // Lists are the lists of actors that the program carries. Read-only once loaded.
 type Lists struct {
-	bodies map[string]*body  // folded name
-	agents map[string]agent  // lemma
-	people map[string]string // folded name -> country (alpha-3)
+	bodies   map[string]*body  // folded name
+	agents   map[string]agent  // lemma
+	people   map[string]string // folded name -> country (alpha-3)
+	compiled string            // compiled.tsv: names of older lists, sorted
 }
 
 type body struct {
@@ -36,8 +38,13 @@ type agent struct {
 
 // Load reads bodies.txt, agents.txt and people.txt.
 func Load(fsys fs.FS) (*Lists, error) {
-	l := &Lists{map[string]*body{}, map[string]agent{}, map[string]string{}}
-	err := entries(fsys, "bodies.txt", 6, func(f []string) {
+	l := &Lists{bodies: map[string]*body{}, agents: map[string]agent{}, people: map[string]string{}}
+	b, err := fs.ReadFile(fsys, "compiled.tsv")
+	if err != nil {
+		return nil, fmt.Errorf("load actors: %w", err)
+	}
+	l.compiled = string(b)
+	err = entries(fsys, "bodies.txt", 6, func(f []string) {
 		b := &body{id: f[1], name: f[2], kind: record.ActorType(f[3]), country: f[4], plover: f[5]}
 		for n := range strings.SplitSeq(f[0], ",") {
 			l.bodies[geo.Fold(strings.TrimPrefix(n, "the "))] = b
@@ -84,8 +91,55 @@ func entries(fsys fs.FS, name string, fields int, each func([]string)) error {
 	return nil
 }
 
+// listed is what compiled.tsv has of a name: a body or a person, with the offices that a person held
+// ("GOV 2003-11/2004-06"); nil if it has none.
+func (l *Lists) listed(name string) (*body, []string) {
+	key := geo.Fold(name)
+	s := l.compiled
+	start := func(b int) int { return strings.LastIndexByte(s[:b], '\n') + 1 }
+	at := sort.Search(len(s), func(b int) bool {
+		k, _, _ := strings.Cut(s[start(b):], "\t")
+		return k >= key
+	})
+	if at == len(s) || !strings.Contains(key, " ") {
+		return nil, nil
+	}
+	line, _, _ := strings.Cut(s[start(at):], "\n")
+	c := strings.Split(line, "\t")
+	if c[0] != key || len(c) < 3 {
+		return nil, nil
+	}
+	for len(c) < 5 {
+		c = append(c, "")
+	}
+	b := &body{name: c[1], kind: record.ActorType(c[2]), country: c[3]}
+	if b.kind == record.ActorPerson {
+		return b, strings.Split(c[4], ";")
+	}
+	b.plover = strings.TrimSpace(c[3] + " " + c[4])
+	prefix := map[record.ActorType]string{record.ActorArmedGroup: "grp:", record.ActorIgo: "igo:", record.ActorNgo: "ngo:", record.ActorParty: "pty:", record.ActorArmedForce: "mil:"}[b.kind]
+	b.id = cmp.Or(prefix, "org:") + record.Slug(c[1])
+	return b, nil
+}
+
+// inOffice is the sector of the office that was held at a date ("2004-05"), "" if none is known.
+func inOffice(offices []string, date string) string {
+	if len(date) < 7 {
+		return ""
+	}
+	for _, o := range offices {
+		sector, span, _ := strings.Cut(o, " ")
+		from, to, ok := strings.Cut(span, "/")
+		if ok && from <= date[:7] && (to == "" && from != "" || to >= date[:7]) {
+			return sector
+		}
+	}
+	return ""
+}
+
 // Context is what is known before the text is read.
 type Context struct {
+	Date       record.EDTF     // of the report, "" if not known: who held an office then
 	Dossier    *record.Dossier // nil if none
 	Skip       []nlp.Span      // furniture
 	TextSHA256 string
@@ -93,19 +147,22 @@ type Context struct {
 
 // Index is the actors of a text, by token and by id.
 type Index struct {
-	lists  *Lists
-	gaz    *geo.Gazetteer
-	doc    *nlp.Document
-	actors map[string]*record.Actor
-	byTok  []string
-	skip   []bool
-	quoted []bool
-	told   []int               // by sentence: how many sentences up to it are not wholly quoted
-	last   map[string][]string // by noun, the unnamed actors of it so far, in order
-	people []seen              // persons in the order of their mentions
-	party  map[string]string
-	places *geo.Result
-	main   *string // the country that the text is about, "" if none is; nil = not counted yet
+	lists   *Lists
+	gaz     *geo.Gazetteer
+	doc     *nlp.Document
+	actors  map[string]*record.Actor
+	byTok   []string
+	skip    []bool
+	quoted  []bool
+	told    []int               // by sentence: how many sentences up to it are not wholly quoted
+	last    map[string][]string // by noun, the unnamed actors of it so far, in order
+	people  []seen              // persons in the order of their mentions
+	party   map[string]string
+	places  *geo.Result
+	date    string          // of the report
+	foreign map[string]bool // persons who speak for no country
+	swept   bool            // the phrases that nothing asked for are in
+	main    *string         // the country that the text is about, "" if none is; nil = not counted yet
 }
 
 type seen struct {
@@ -117,7 +174,7 @@ type seen struct {
 // ones are made when For asks for them.
 func (l *Lists) Resolve(doc *nlp.Document, places *geo.Result, ctx Context) *Index {
 	x := &Index{lists: l, gaz: places.Gazetteer(), doc: doc, actors: map[string]*record.Actor{}, byTok: make([]string, len(doc.Tokens)), skip: make([]bool, len(doc.Tokens)),
-		quoted: make([]bool, len(doc.Tokens)), last: map[string][]string{}, party: map[string]string{}, places: places}
+		quoted: make([]bool, len(doc.Tokens)), last: map[string][]string{}, party: map[string]string{}, places: places, foreign: map[string]bool{}, date: strings.TrimPrefix(string(ctx.Date), "../")}
 	for _, s := range ctx.Skip {
 		for g, i := doc.RangeOf(s), 0; i < g.Len(); i++ {
 			x.skip[g.First+i] = true
@@ -197,7 +254,7 @@ func (x *Index) fromDossier(d *record.Dossier) {
 
 // with is the lists with one more body; the shared ones stay as they are.
 func (l *Lists) with(name string, b *body) *Lists {
-	n := &Lists{bodies: make(map[string]*body, len(l.bodies)+1), agents: l.agents}
+	n := &Lists{bodies: make(map[string]*body, len(l.bodies)+1), agents: l.agents, people: l.people, compiled: l.compiled}
 	for k, v := range l.bodies {
 		n.bodies[k] = v
 	}
@@ -219,7 +276,7 @@ func (x *Index) name(k int, n nlp.Name, places *geo.Result) {
 		return
 	}
 	text := x.doc.TextOf(g)
-	if b, ok := x.lists.bodies[geo.Fold(strings.TrimPrefix(strings.TrimPrefix(text, "the "), "The "))]; ok && (n.Class != "location" || places.PlaceAt(g.First) == "") {
+	if b, ok := x.lists.body(text); ok && (n.Class != "location" || places.PlaceAt(g.First) == "") {
 		if !(len(text) <= 3 && strings.ToUpper(text) != text) {
 			x.mention(x.body(b), g)
 			if b.kind == record.ActorPerson {
@@ -238,6 +295,16 @@ func (x *Index) name(k int, n nlp.Name, places *geo.Result) {
 			x.mention(x.state(c), g)
 		}
 		return
+	}
+	if n.Class == "organisation" || n.Class == "norp" || n.Class == "misc" {
+		if b, _ := x.lists.listed(text); b != nil && b.kind != record.ActorPerson && places.PlaceAt(g.First) == "" {
+			id := x.body(b)
+			x.mention(id, g)
+			if b.country != "" {
+				x.actors[id].Rest("country", record.BasisBackground)
+			}
+			return
+		}
 	}
 	switch n.Class {
 	case "person":
@@ -260,6 +327,23 @@ func (x *Index) name(k int, n nlp.Name, places *geo.Result) {
 		}
 		x.organisation(g)
 	}
+}
+
+// body is the body of a name on the lists, its article and the word for its kind aside ("the Charlie
+// Hebdo magazine").
+func (l *Lists) body(name string) (*body, bool) {
+	k := strings.TrimPrefix(geo.Fold(name), "the ")
+	if b, ok := l.bodies[k]; ok {
+		return b, true
+	}
+	for _, w := range []string{" magazine", " newspaper", " daily", " weekly", " news agency", " agency", " radio station", " radio", " television", " tv", " channel", " website", " movement", " group", " militia", " rebels", " fighters", " militants", " organization", " organisation", " party"} {
+		if t, ok := strings.CutSuffix(k, w); ok {
+			if b, ok := l.bodies[t]; ok && len(t) > 2 {
+				return b, true
+			}
+		}
+	}
+	return nil, false
 }
 
 // stateName cuts a name of a government down to that of its state: "Government of the Republic of
@@ -376,12 +460,27 @@ func (x *Index) person(g nlp.Range) {
 	if a.Country == nil { // whose office is commonly known
 		if cc, ok := x.lists.people[geo.Fold(text)]; ok {
 			x.belongs(a, cc, record.BasisBackground)
+		} else if len(words) > 2 { // "Dato Seri Anwar Ibrahim"
+			if cc, ok := x.lists.people[geo.Fold(strings.Join(words[len(words)-2:], " "))]; ok {
+				x.belongs(a, cc, record.BasisBackground)
+			}
+		}
+	}
+	if b, offices := x.lists.listed(text); b != nil && b.kind == record.ActorPerson {
+		if a.Country == nil {
+			x.belongs(a, b.country, record.BasisBackground)
+		}
+		if sector := inOffice(offices, x.date); sector != "" && *a.Country == b.country && (a.Plover == nil || len(*a.Plover) == 3) {
+			a.Plover = ptr(b.country + " " + sector)
+			a.Rest("plover", record.BasisBackground)
 		}
 	}
 	if a.Country == nil && a.Plover != nil { // an office without a country: that of the place beside it
 		switch *a.Plover {
-		case "GOV", "MIL", "COP", "LEG", "JUD", "SPY":
-			x.belongs(a, x.countryNear(g), record.BasisInferred)
+		case "GOV", "MIL", "COP", "LEG", "JUD", "SPY", "REB":
+			if !x.foreign[a.ID] {
+				x.belongs(a, x.countryNear(g), record.BasisInferred)
+			}
 		}
 	}
 }
@@ -418,9 +517,6 @@ func (x *Index) countryNear(g nlp.Range) string {
 			best, cc = d, *p.Country
 		}
 	}
-	if cc != "" {
-		return cc
-	}
 	if x.main == nil {
 		count, all := map[string]int{}, 0
 		for _, p := range x.places.Places {
@@ -442,7 +538,10 @@ func (x *Index) countryNear(g nlp.Range) string {
 			}
 		}
 	}
-	return *x.main
+	if *x.main != "" {
+		return *x.main
+	}
+	return cc
 }
 
 // describe takes role, country and sector from the words before a person's name or in apposition.
@@ -496,7 +595,17 @@ func (x *Index) describe(a *record.Actor, g nlp.Range) {
 	if a.Country == nil {
 		if c := x.countryIn(role); c != "" {
 			a.Country = &c
+		} else {
+			for i := role.First; i < role.Last; i++ { // "Khmelnytskyi regional head"
+				if p := x.places.Place(x.places.PlaceAt(i)); p != nil && p.Country != nil {
+					a.Country = p.Country
+					break
+				}
+			}
 		}
+	}
+	if a.Country == nil && x.international(role) {
+		x.foreign[a.ID] = true
 	}
 	if a.Plover == nil {
 		s := sector(strings.ToLower(x.doc.TextOf(role)))
@@ -507,6 +616,25 @@ func (x *Index) describe(a *record.Actor, g nlp.Range) {
 	}
 }
 
+// international says whether words name a body of many states, or one that belongs to none: who speaks
+// for it is not of the country where he speaks.
+func (x *Index) international(g nlp.Range) bool {
+	for i := g.First; i < g.Last; i++ {
+		for n := 4; n >= 1; n-- {
+			if i+n > g.Last {
+				continue
+			}
+			if b, ok := x.lists.body(x.doc.TextOf(nlp.Range{First: i, Last: i + n})); ok && b.country == "" {
+				switch b.kind {
+				case record.ActorIgo, record.ActorNgo, record.ActorMedia, record.ActorGroupOfStates, record.ActorArmedForce:
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
 func (x *Index) hasRoleNoun(g nlp.Range) bool {
 	for i := g.First; i < g.Last; i++ {
 		l := strings.ToLower(x.doc.Tokens[i].Lemma)
@@ -514,7 +642,7 @@ func (x *Index) hasRoleNoun(g nlp.Range) bool {
 			return true
 		}
 		switch l {
-		case "head", "chief", "chairman", "chairwoman", "secretary", "director", "chancellor", "king", "queen", "prince", "pope", "scientist", "professor", "economist", "mp", "speaker", "deputy", "founder", "representative", "coordinator", "member", "politician", "candidate", "lawyer", "author", "fellow", "marshal", "admiral", "lieutenant", "captain", "brigadier", "major", "sheikh", "ayatollah", "imam", "bishop", "archbishop", "winner", "veteran", "strongman", "warlord", "founding", "judge", "mediator", "rapporteur", "commissioner", "counterpart", "successor", "predecessor", "cleric", "rep", "sen.", "rep.", "gen.", "col.", "lt.":
+		case "head", "chief", "chairman", "chairwoman", "secretary", "director", "chancellor", "king", "queen", "prince", "pope", "scientist", "professor", "economist", "mp", "speaker", "deputy", "founder", "representative", "coordinator", "member", "politician", "candidate", "lawyer", "author", "fellow", "marshal", "admiral", "lieutenant", "captain", "brigadier", "major", "sheikh", "ayatollah", "imam", "bishop", "archbishop", "winner", "veteran", "paramedic", "chairperson", "premier", "chief-of-staff", "strategist", "fighter", "spokesman", "negotiator", "rebel", "warden", "prosecutor", "ombudsman", "senator", "lawmaker", "legislator", "councillor", "commissar", "emir", "sultan", "monarch", "president-elect", "strongman", "warlord", "founding", "judge", "mediator", "rapporteur", "commissioner", "counterpart", "successor", "predecessor", "cleric", "rep", "sen.", "rep.", "gen.", "col.", "lt.":
 			return true
 		}
 	}
@@ -545,6 +673,12 @@ func (x *Index) countryIn(g nlp.Range) string {
 				continue
 			}
 			w := x.doc.TextOf(nlp.Range{First: i, Last: i + n})
+			if x.another(i + n) { // "the Saudi-backed president"
+				continue
+			}
+			if id := x.byTok[i]; n == 1 && strings.HasPrefix(id, "per:") && x.actors[id].Country != nil && x.actors[id].Basis["country"] != record.BasisInferred { // "Smith's spokesman"
+				return *x.actors[id].Country
+			}
 			if c, ok := x.gaz.CountryOf(w); ok {
 				return c.ISO3
 			}
@@ -554,9 +688,25 @@ func (x *Index) countryIn(g nlp.Range) string {
 			if c, ok := x.gaz.CapitalOf(w); ok && n == 1 && x.doc.Tokens[i].UPOS == "PROPN" {
 				return c.ISO3
 			}
+			if p := x.places.Place(x.places.PlaceAt(i)); n == 1 && p != nil && p.Country != nil && x.doc.Tokens[i].UPOS == "PROPN" { // "Gaza militants"
+				return *p.Country
+			}
 		}
 	}
 	return ""
+}
+
+// another says whether the words from token i on make what stands before them another's than the
+// noun's own: "-backed", "-led".
+func (x *Index) another(i int) bool {
+	if i+1 >= len(x.doc.Tokens) || x.doc.Tokens[i].Form != "-" {
+		return false
+	}
+	switch strings.ToLower(x.doc.Tokens[i+1].Form) {
+	case "backed", "led", "allied", "brokered", "made", "supplied", "sponsored", "supported", "trained", "funded", "installed", "occupied", "controlled", "aligned":
+		return true
+	}
+	return false
 }
 
 // sector is PLOVER's code for a role.
@@ -599,7 +749,9 @@ func (x *Index) organisation(g nlp.Range) {
 	}
 	s := ""
 	switch {
-	case has("ministry", "department", "foreign office", "security service", "general prosecutor", "agency for", "state emergency", "presidential office", "intelligence"):
+	case has("press service", "press office", "press centre", "press center", "governor's office", "mayor's office", "emergency service", "emergencies service", "emergency situations", "regional administration", "military administration"):
+		a.Type, s = record.ActorGovernment, "GOV"
+	case has("national security council", "ministry", "department", "foreign office", "security service", "general prosecutor", "agency for", "state emergency", "presidential office", "intelligence"):
 		a.Type, s = record.ActorMinistry, "GOV"
 	case has("army", "armed forces", "general staff", "air force", "navy", "defense forces", "defence forces", "military", "northern command", "ground forces", "battalion", "brigade"):
 		a.Type, s = record.ActorArmedForce, "MIL"
@@ -609,6 +761,8 @@ func (x *Index) organisation(g nlp.Range) {
 		a.Type, s = record.ActorGovernment, "GOV"
 	case has("news", "tv", "television", "radio", "times", "post", "journal", "press", "daily", "herald", "agency", "channel", "tribune"):
 		a.Type, s = record.ActorMedia, "JRN"
+	case has("charity", "relief", "human rights", "humanitarian", "without borders", "red crescent", "red cross", "foundation", "watch", "observatory") && !has("committee of the"):
+		a.Type, s = record.ActorNgo, "NGO"
 	case has("party", "bloc", "coalition"):
 		a.Type, s = record.ActorParty, "PTY"
 	case has("front", "movement", "brigades", "militia", "liberation"):
@@ -738,6 +892,16 @@ func (x *Index) For(i int) string {
 		default:
 			if t.UPOS == "PROPN" && len(t.Form) > 1 {
 				p := x.phrase(i)
+				if c, ok := x.gaz.CountryOf(x.doc.TextOf(p)); ok {
+					id := x.state(c)
+					x.mention(id, p)
+					return id
+				}
+				if b, ok := x.lists.body(x.doc.TextOf(p)); ok {
+					id := x.body(b)
+					x.mention(id, p)
+					return id
+				}
 				id := x.make("org:"+record.Slug(x.doc.TextOf(p)), record.Actor{Name: x.doc.TextOf(p), Type: record.ActorOrganisation})
 				x.mention(id, p)
 				return id
@@ -759,13 +923,23 @@ func (x *Index) For(i int) string {
 	if id := x.byTok[i]; strings.HasPrefix(id, "src:") || strings.HasPrefix(id, "mil:") {
 		return id
 	}
+	if k, sector := kindOf(text, lemma); k != "" {
+		g = agent{k, sector}
+	}
 	inferred := false
-	if !hasCountry && (g.kind == record.ActorArmedForce && definite || g.kind == record.ActorUnnamedOfficial || g.kind == record.ActorArmedGroup || lemma == "resident" || lemma == "witness" || lemma == "eyewitness" || lemma == "villager" || lemma == "medic" || lemma == "police") {
+	if !hasCountry && (g.kind == record.ActorArmedForce && (definite || forcesOfState(text)) || g.kind == record.ActorUnnamedOfficial && !abroad[lemma] || g.kind == record.ActorArmedGroup && lemma != "gunman" && lemma != "mercenary" && lemma != "terrorist" || lemma == "people" && strings.Contains(strings.ToLower(text), "local") || lemma == "source" && ofState(text) || g.kind == record.ActorGovernment && lemma == "office" || lemma == "resident" || lemma == "witness" || lemma == "eyewitness" || lemma == "villager" || lemma == "medic" || lemma == "police") {
 		if ids := x.last[lemma]; !definite || len(ids) == 0 {
 			if cc = x.countryNear(p); cc != "" {
 				c, hasCountry = x.gaz.ByISO3(cc)
 				inferred = hasCountry
 			}
+		}
+	}
+	if g.kind == record.ActorArmedGroup || lemma == "fighter" { // "Islamic State militants" are Islamic State
+		if b, _ := x.groupIn(p); b != nil {
+			id := x.body(b)
+			x.mention(id, p)
+			return id
 		}
 	}
 	switch g.kind {
@@ -779,7 +953,7 @@ func (x *Index) For(i int) string {
 			return id
 		}
 	case record.ActorGovernment:
-		if hasCountry && lemma != "administration" {
+		if hasCountry && lemma != "administration" && lemma != "office" && lemma != "service" {
 			id := x.state(c)
 			x.mention(id, p)
 			return id
@@ -859,6 +1033,117 @@ func (x *Index) Band(i int, g nlp.Range) string {
 	id := x.make("grp:"+slug, record.Actor{Name: x.doc.TextOf(g), Type: record.ActorArmedGroup, Plover: ptr("UAF")})
 	x.mention(id, g)
 	return id
+}
+
+// abroad are offices whose holders are often of another country than the one they are told of in.
+var abroad = map[string]bool{"diplomat": true, "envoy": true, "mediator": true, "ambassador": true, "negotiator": true, "delegation": true, "monitor": true}
+
+// kindOf is what the words around a noun make of it: "rebel groups" are armed, "aid agencies" are no
+// press, "the governor's office" is a government; "" where they say nothing.
+func kindOf(phrase, lemma string) (record.ActorType, string) {
+	low := strings.ToLower(phrase)
+	has := func(words ...string) bool {
+		return slices.ContainsFunc(words, func(w string) bool { return strings.Contains(low, w) })
+	}
+	switch lemma {
+	case "group", "faction", "band", "movement", "organization", "organisation", "network", "cell", "unit":
+		switch {
+		case has("rebel", "armed", "militant", "guerrilla", "insurgent", "separatist", "extremist", "terror", "jihadist", "militia", "renegade", "paramilitary"):
+			return record.ActorArmedGroup, "REB"
+		case has("aid ", "relief", "humanitarian", "rights ", "charit", "advocacy", "non-governmental", "nongovernmental"):
+			return record.ActorNgo, "NGO"
+		}
+	case "agency":
+		switch {
+		case has("aid ", "relief", "humanitarian"):
+			return record.ActorNgo, "NGO"
+		case has("news", "press"):
+		case has("intelligence", "security", "space", "government", "state "):
+			return record.ActorMinistry, "GOV"
+		case has("un ", "u.n. ", "united nations", "refugee", "atomic"):
+			return record.ActorIgo, "IGO"
+		}
+	case "office", "service":
+		if has("press", "governor", "mayor", "president", "prime minister", "emergenc", "rescue") {
+			return record.ActorGovernment, "GOV"
+		}
+	case "party":
+		if has("parties to", "both parties", "all parties", "warring parties", "the parties") {
+			return record.ActorGroupOfStates, "GOV"
+		}
+	case "fighter":
+		if has("rebel", "militia", "separatist", "houthi", "hamas", "hezbollah", "taliban", "jihadist") {
+			return record.ActorArmedGroup, "REB"
+		}
+	}
+	return "", ""
+}
+
+// sweep files the phrases for forces, armed groups, officials and the world's collectives that the
+// text tells of and nothing has asked for: who acts is an actor, whether he speaks or not. Officials
+// and others without a name are filed only where words beside them say whose they are.
+func (x *Index) sweep() {
+	for i := range x.doc.Tokens {
+		if x.skip[i] {
+			continue
+		}
+		t := &x.doc.Tokens[i]
+		for n := 3; n >= 2; n-- { // "the international community"
+			if i+n > len(x.doc.Tokens) || x.byTok[i] != "" {
+				continue
+			}
+			at := nlp.Range{First: i, Last: i + n}
+			if b, ok := x.lists.bodies[strings.TrimPrefix(geo.Fold(x.doc.TextOf(at)), "the ")]; ok && b.kind == record.ActorGroupOfStates {
+				x.mention(x.body(b), at)
+			}
+		}
+		if t.UPOS != "NOUN" && t.UPOS != "PROPN" || x.byTok[i] != "" && !strings.HasPrefix(x.byTok[i], "gov:") {
+			continue
+		}
+		lemma := strings.ToLower(t.Lemma)
+		g, ok := x.lists.agents[lemma]
+		if !ok || x.doc.Tokens[i].Is("compound", "nmod:desc", "amod") {
+			continue
+		}
+		p := x.phrase(i)
+		whose := x.countryIn(p) != ""
+		if k, _ := kindOf(x.doc.TextOf(p), lemma); (k == record.ActorNgo || k == record.ActorArmedGroup || k == record.ActorGovernment) && x.byTok[i] == "" {
+			x.For(i)
+			continue
+		}
+		switch g.kind {
+		case record.ActorArmedForce:
+			if whose || forcesOfState(x.doc.TextOf(p)) || x.definite(i) && lemma != "force" && lemma != "staff" && lemma != "command" {
+				x.For(i)
+			}
+		case record.ActorArmedGroup:
+			x.For(i)
+		case record.ActorUnnamedOfficial:
+			if whose && t.XPOS != "NN" {
+				x.For(i)
+			}
+		case record.ActorUnnamedSource:
+			if whose && t.XPOS != "NN" && (lemma == "protester" || lemma == "protestor" || lemma == "demonstrator" || lemma == "settler") {
+				x.For(i)
+			}
+		case record.ActorGovernment, record.ActorMinistry:
+			if whose && lemma != "office" && lemma != "service" && lemma != "embassy" {
+				x.For(i)
+			}
+		}
+	}
+}
+
+// forcesOfState says whether a phrase means the forces of the state that the text is about.
+func forcesOfState(phrase string) bool {
+	low := strings.ToLower(phrase)
+	return slices.ContainsFunc([]string{"security forces", "government forces", "pro-government", "government troops", "special forces", "state forces", "army troops", "interior ministry"}, func(w string) bool { return strings.Contains(low, w) })
+}
+
+// ofState says whether an unnamed source is one of a state's own: "an army source".
+func ofState(phrase string) bool {
+	low := strings.ToLower(phrase)
+	return slices.ContainsFunc([]string{"army", "military", "security", "police", "government", "ministry", "presidential", "intelligence", "local"}, func(w string) bool { return strings.Contains(low, w) })
 }
 
 func (x *Index) isAgent(t *nlp.Token) bool {
@@ -1070,12 +1355,24 @@ func (x *Index) Outlet(name string) string {
 		if b.plover != "" {
 			a.Plover = &b.plover
 		}
+	} else {
+		for w := range strings.FieldsSeq(name) { // "Cambodia Insight"
+			if c, ok := x.gaz.CountryOf(w); ok {
+				a.Country = &c.ISO3
+				a.Rest("country", record.BasisInferred)
+				break
+			}
+		}
 	}
 	return x.make("out:"+record.Slug(a.Name), a)
 }
 
 // Actors are all actors, by id, their mentions in the order of the text.
 func (x *Index) Actors() []record.Actor {
+	if !x.swept {
+		x.swept = true
+		x.sweep()
+	}
 	out := make([]record.Actor, 0, len(x.actors))
 	for _, id := range x.ids() {
 		a := *x.actors[id]

@@ -2,6 +2,8 @@ package actor
 
 import (
 	"os"
+	"slices"
+	"strings"
 	"testing"
 
 	"parley/internal/geo"
@@ -75,6 +77,92 @@ func TestStatesAndSources(t *testing.T) {
 	for _, a := range x.Actors() {
 		if len(a.Mentions) == 0 {
 			t.Errorf("%s rests on nothing", a.ID)
+		}
+	}
+}
+
+// What the words around a noun make of it, and whose it is: type and country of actors without a name.
+func TestUnnamed(t *testing.T) {
+	for _, c := range []struct{ text, id, typ, country string }{
+		{"Turkish security forces killed two gunmen in Hakkari.", "mil:tr_forces", "armed_force", "TUR"},
+		{"Two rebel groups signed the text in Juba.", "grp:two_rebel_groups", "armed_group", ""},
+		{"Aid agencies working in Gaza warned of hunger.", "", "ngo", ""},
+		{"Hamas fighters fired rockets at the town.", "grp:hamas", "armed_group", "PSE"},
+		{"The international community must act, the president said.", "grp:international_community", "group_of_states", ""},
+		{"Israeli officials were in Cairo on Monday.", "", "unnamed_official", "ISR"},
+		{"The governor's office in Kharkiv reported a strike.", "", "government", "UKR"},
+	} {
+		_, x := resolve(t, c.text)
+		found := false
+		for _, a := range x.Actors() {
+			cc := ""
+			if a.Country != nil {
+				cc = *a.Country
+			}
+			found = found || (c.id == "" || a.ID == c.id) && string(a.Type) == c.typ && (cc == c.country || c.country == "")
+		}
+		if !found {
+			t.Errorf("%q: no %s %s of %s in %+v", c.text, c.typ, c.id, c.country, x.Actors())
+		}
+	}
+}
+
+// Who held an office when: older lists say it, the text goes first, and what comes from a list is
+// background.
+func TestListed(t *testing.T) {
+	l, err := Load(os.DirFS("../../data/actors"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	b, offices := l.listed("Hamid Karzai")
+	if b == nil || b.kind != "person" || b.country != "AFG" {
+		t.Fatalf("%+v %v", b, offices)
+	}
+	if inOffice(offices, "2005-06") != "GOV" || inOffice(offices, "1950-01") != "" || inOffice(offices, "") != "" {
+		t.Errorf("%v", offices)
+	}
+	if b, _ := l.listed("Nobody Atall"); b != nil {
+		t.Errorf("%+v", b)
+	}
+	if b, _ := l.listed(""); b != nil {
+		t.Errorf("%+v", b)
+	}
+	_, x := resolve(t, "Hamid Karzai spoke in Kabul.")
+	for _, a := range x.Actors() {
+		if a.Type == "person" && (a.Country == nil || *a.Country != "AFG" || a.Basis["country"] != "background") {
+			t.Errorf("%+v", a)
+		}
+	}
+}
+
+// Every line of the lists is whole: types and countries are of the vocabularies, and no name stands twice
+// with another meaning.
+func TestActorLists(t *testing.T) {
+	g, err := geo.Load(os.DirFS("../../data/gazetteer"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	b, err := os.ReadFile("../../data/actors/bodies.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for line := range strings.Lines(string(b)) {
+		if line = strings.TrimSpace(line); line == "" || line[0] == '#' {
+			continue
+		}
+		f := strings.Split(line, "|")
+		for i := range f {
+			f[i] = strings.TrimSpace(f[i])
+		}
+		if len(f) != 6 {
+			t.Errorf("%q: %d fields", line, len(f))
+			continue
+		}
+		if !slices.Contains([]string{"state", "government", "ministry", "armed_force", "armed_group", "igo", "ngo", "media", "company", "party", "organisation", "group_of_states", "platform"}, f[3]) {
+			t.Errorf("%q: type %q", line, f[3])
+		}
+		if _, ok := g.ByISO3(f[4]); f[4] != "" && !ok {
+			t.Errorf("%q: country %q", line, f[4])
 		}
 	}
 }

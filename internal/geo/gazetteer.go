@@ -40,6 +40,9 @@ func (e *Entry) Line() string {
 	if kind == "city" {
 		kind = ""
 	}
+	if e.Object != "" {
+		kind += ":" + e.Object
+	}
 	return strings.Join([]string{e.Key, name, kind, e.Country, e.Adm1, trimFloat(e.Lat), trimFloat(e.Lon), strconv.Itoa(e.Population), e.ID}, "\t")
 }
 
@@ -66,6 +69,7 @@ func (g *Gazetteer) parseEntry(line string) (e Entry, alias string, ok bool) {
 	if e.Name == "" {
 		e.Name = Title(e.Key)
 	}
+	e.Kind, e.Object, _ = strings.Cut(e.Kind, ":")
 	if e.Kind == "" {
 		e.Kind = "city"
 	}
@@ -150,6 +154,7 @@ type Country struct {
 type Gazetteer struct {
 	lines     string            // cities.tsv, sorted
 	more      []string          // lists of the user's own, as lines
+	ownHash   string            // SHA-256 of the last of them
 	divisions map[string]string // "UA.21" -> name of the first-level division
 	Countries []Country
 	names     map[string]int // folded country name -> index

@@ -644,6 +644,9 @@ func (r *Result) add(doc *nlp.Document, m mention, e *Entry) {
 	} else if e != nil && e.Kind == "adm1" {
 		id += "_adm1"
 	}
+	if e != nil && e.Object != "" {
+		p.ObjectClass = record.ObjectClass(e.Object)
+	}
 	if m.object != "" {
 		p.Kind, p.ObjectClass = record.PlaceFacility, m.object
 		if e == nil {

@@ -3,6 +3,7 @@ package pipeline
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -75,7 +76,7 @@ func (p *Reader) Process(in ingest.Input) (*record.Report, error) {
 		rep.Times = append(rep.Times, t.Time)
 	}
 	places := p.Gazetteer.Resolve(doc, gctx)
-	actors := p.Actors.Resolve(doc, places, actor.Context{Dossier: p.Dossier, Skip: skip, TextSHA256: rep.TextSHA256})
+	actors := p.Actors.Resolve(doc, places, actor.Context{Date: date.EDTF, Dossier: p.Dossier, Skip: skip, TextSHA256: rep.TextSHA256})
 	extract.Extract(&extract.Input{Doc: doc, Report: rep, Times: times, Places: places, Actors: actors, Dossier: p.Dossier, Skip: skip, Models: p.Models, Outlet: actors.Outlet(in.Outlet)})
 	if err := rep.Validate(in.Text); err != nil {
 		// A record that breaks the rules is a fault of the program, never of the text: the report is
@@ -89,6 +90,10 @@ func (p *Reader) Process(in ingest.Input) (*record.Report, error) {
 func (p *Reader) head(in ingest.Input) *record.Report {
 	rep := &record.Report{Schema: record.Schema, ID: in.ID, TextSHA256: record.SHA256(in.Text), Title: orNil(in.Title), Outlet: orNil(in.Outlet), URL: orNil(in.URL),
 		Engine: record.Engine{Version: p.Version, Models: p.Engine.ModelHash()}, Genre: ingest.Genre(in.Text, in.Title), Date: record.ReportDate{Basis: record.DateNone}}
+	if h := p.Gazetteer.OwnHash(); h != "" { // what the desk added bears on what is found
+		rep.Engine.Models = maps.Clone(rep.Engine.Models)
+		rep.Engine.Models["places of the desk's own"] = h
+	}
 	if in.Date != "" {
 		rep.Date = record.ReportDate{EDTF: in.Date, Basis: record.DateGiven}
 	}
