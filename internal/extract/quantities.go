@@ -385,6 +385,9 @@ func (r *reading) quantities() {
 		if t := &r.doc.Tokens[n.token]; t.Is("flat") && n.unit < 0 {
 			continue // a part of a name: "Resolution 2202"
 		}
+		if strings.HasPrefix(r.Places.PlaceAt(n.token), "pl:at_") {
+			continue // coordinates count nothing
+		}
 		g, unit := r.counted(n)
 		s := r.span(g)
 		q := record.Quantity{Item: record.Item{ID: r.id("Q", s)}, Span: s, Low: n.low, Best: n.best, High: n.high, Qualifier: n.qualifier}

@@ -148,6 +148,7 @@ type Country struct {
 	Lat, Lon         float64
 	Capital          string // folded
 	Population       int    // of its places in the gazetteer
+	Zone             string // IANA name, "" if it has several
 }
 
 // Gazetteer holds all places. It is read-only once loaded.
@@ -225,6 +226,9 @@ func Load(fsys fs.FS) (*Gazetteer, error) {
 					g.capital[Fold(bare)] = k
 				}
 			}
+		}
+		if len(f) > 7 {
+			c.Zone = f[7]
 		}
 		g.Countries = append(g.Countries, c)
 		return nil

@@ -45,6 +45,24 @@ func (r *Result) PlaceAt(token int) string {
 	return r.Places[r.byTok[token]].ID
 }
 
+// Country is the country (alpha-3) where most of what the text tells happens: of at least six in ten
+// mentions of places, and more than one; "" if there is none.
+func (r *Result) Country() string {
+	count, all := map[string]int{}, 0
+	for _, p := range r.Places {
+		if p.Country != nil {
+			count[*p.Country] += len(p.Mentions)
+			all += len(p.Mentions)
+		}
+	}
+	for cc, n := range count {
+		if 10*n >= 6*all && n > 1 {
+			return cc
+		}
+	}
+	return ""
+}
+
 // Place is a place by its id, nil if there is none.
 func (r *Result) Place(id string) *record.Place {
 	for i := range r.Places {
@@ -148,6 +166,7 @@ func (g *Gazetteer) Resolve(doc *nlp.Document, ctx Context) *Result {
 		}
 		r.add(doc, m, e)
 	}
+	r.coordinates(doc, skip)
 	for i := range r.Places {
 		r.Places[i].Mentions = sortSpans(r.Places[i].Mentions)
 	}
@@ -452,7 +471,7 @@ func (g *Gazetteer) choose(doc *nlp.Document, m mention, near *scene) *Entry {
 	}
 	if best != nil && best.Kind == "adm1" && !m.region { // a bare name means the town that gave it to the land around it
 		for i := range cands {
-			if c := &cands[i].Entry; (c.Kind == "capital" || c.Kind == "city") && c.Country == best.Country && !(c.Alias && c.Kind == "city") && (c.Kind == "capital" || 10*c.Population > best.Population) && Distance(c.Lat, c.Lon, best.Lat, best.Lon) < 150 {
+			if c := &cands[i].Entry; (c.Kind == "capital" || c.Kind == "city") && c.Country == best.Country && !(c.Alias && c.Kind == "city") && (c.Kind == "capital" || 10*c.Population > best.Population) && (c.Adm1 == best.Adm1 || Distance(c.Lat, c.Lon, best.Lat, best.Lon) < 150) {
 				best = c
 				break
 			}

@@ -69,13 +69,16 @@ func (p *Reader) Process(in ingest.Input) (*record.Report, error) {
 	if p.Dossier != nil && p.Dossier.Timezone != "" {
 		tctx.Zone, tctx.ZoneBasis = p.Dossier.Timezone, record.ZonePlace
 	}
+	places := p.Gazetteer.Resolve(doc, gctx)
+	if c, ok := p.Gazetteer.ByISO3(places.Country()); ok && tctx.Zone == "" && c.Zone != "" {
+		tctx.Zone, tctx.ZoneBasis = c.Zone, record.ZonePlace
+	}
 	times, date, warnings := timex.Resolve(doc, tctx)
 	rep.Date = date
 	rep.Warnings = append(rep.Warnings, warnings...)
 	for _, t := range times {
 		rep.Times = append(rep.Times, t.Time)
 	}
-	places := p.Gazetteer.Resolve(doc, gctx)
 	actors := p.Actors.Resolve(doc, places, actor.Context{Date: date.EDTF, Dossier: p.Dossier, Skip: skip, TextSHA256: rep.TextSHA256})
 	extract.Extract(&extract.Input{Doc: doc, Report: rep, Times: times, Places: places, Actors: actors, Dossier: p.Dossier, Skip: skip, Models: p.Models, Outlet: actors.Outlet(in.Outlet)})
 	if err := rep.Validate(in.Text); err != nil {
