@@ -84,6 +84,9 @@ func (g *Gazetteer) parseEntry(line string) (e Entry, alias string, ok bool) {
 
 // Fold is a name without case, marks, apostrophes and hyphens, for look-up.
 func Fold(s string) string {
+	if f, ok := foldASCII(s); ok {
+		return f
+	}
 	var b strings.Builder
 	for _, c := range norm.NFD.String(strings.ToLower(s)) {
 		switch {
@@ -103,6 +106,41 @@ func Fold(s string) string {
 		}
 	}
 	return strings.Join(strings.Fields(b.String()), " ")
+}
+
+// foldASCII is Fold for what has no letters beyond ASCII, which is nearly everything.
+func foldASCII(s string) (string, bool) {
+	var buf [64]byte
+	out := buf[:0]
+	changed := false
+	for i := 0; i < len(s); i++ {
+		c := s[i]
+		switch {
+		case c >= 0x80:
+			return "", false
+		case c >= 'A' && c <= 'Z':
+			c += 'a' - 'A'
+			changed = true
+		case c == '\'' || c == '`':
+			changed = true
+			continue
+		case c == '-' || c == '_' || c >= '\t' && c <= '\r':
+			c = ' '
+			changed = true
+		}
+		if c == ' ' && (len(out) == 0 || out[len(out)-1] == ' ') {
+			changed = true
+			continue
+		}
+		out = append(out, c)
+	}
+	if n := len(out); n > 0 && out[n-1] == ' ' {
+		out, changed = out[:n-1], true
+	}
+	if !changed {
+		return s, true
+	}
+	return string(out), true
 }
 
 // Title gives every word a capital.

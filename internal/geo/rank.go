@@ -107,9 +107,9 @@ func (c *Candidate) score(w *Weights) float64 {
 // candidates are the entries that a mention may mean, with their features.
 func (g *Gazetteer) candidates(doc *nlp.Document, m mention, near *scene) []Candidate {
 	key := Fold(m.name)
-	entries := g.Find(m.name)
+	entries := slices.Clone(g.find(m.name, near))
 	if m.full != "" {
-		entries = append(entries, g.Find(m.full)...)
+		entries = append(entries, g.find(m.full, near)...)
 	}
 	if c, ok := g.CountryOf(m.name); ok && !m.region {
 		if i, isName := g.names[strings.TrimPrefix(key, "the ")]; isName && &g.Countries[i] == c {
@@ -178,11 +178,11 @@ func (g *Gazetteer) candidates(doc *nlp.Document, m mention, near *scene) []Cand
 			}
 			f[fNear], f[fFar] = math.Log2(1+float64(n)), math.Log2(1+float64(n+far))
 		}
-		if g.contained(doc, m.Range, e) {
+		if g.contained(doc, m.Range, e, near) {
 			f[fContained] = 1
 		} else {
 			for _, r := range near.mentions[key] {
-				if r != m.Range && g.contained(doc, r, e) {
+				if r != m.Range && g.contained(doc, r, e, near) {
 					f[fElsewhere] = 1
 					break
 				}

@@ -276,6 +276,9 @@ type scene struct {
 	home     map[string]bool        // of the outlet: "US", "US|Kentucky"
 	theatre  map[string]bool        // alpha-2
 	sense    map[string]*Entry
+	around   map[nlp.Range]*beside
+	division map[string]string // folded, by name
+	found    map[string][]Entry
 }
 
 // wider counts states and first-level divisions that stand inside other names ("Texas Rangers", "the
@@ -305,7 +308,7 @@ func (g *Gazetteer) wider(doc *nlp.Document, s *scene) {
 				break
 			}
 			var div *Entry
-			for _, e := range g.Find(w) {
+			for _, e := range g.find(w, s) {
 				if e.Kind == "adm1" && !e.Alias && (div == nil || e.Population > div.Population) {
 					div = &e
 				}
@@ -320,6 +323,16 @@ func (g *Gazetteer) wider(doc *nlp.Document, s *scene) {
 	}
 }
 
+// find is Find, each name looked up once a text.
+func (g *Gazetteer) find(name string, s *scene) []Entry {
+	e, ok := s.found[name]
+	if !ok {
+		e = g.Find(name)
+		s.found[name] = e
+	}
+	return e
+}
+
 type spot struct {
 	key      string
 	lat, lon float64
@@ -328,7 +341,7 @@ type spot struct {
 // scene reads the text once for names of countries, capitals and divisions, and twice more, with
 // these, for its towns: places that are told of together lie together (spatial minimality: Leidner 2007).
 func (g *Gazetteer) scene(doc *nlp.Document, ctx Context) *scene {
-	s := &scene{country: map[string]float64{}, adm1: map[string]float64{}, own: map[string]float64{}, ownAdm1: map[string]float64{}, mentions: map[string][]nlp.Range{}, home: map[string]bool{}, theatre: map[string]bool{}}
+	s := &scene{country: map[string]float64{}, adm1: map[string]float64{}, own: map[string]float64{}, ownAdm1: map[string]float64{}, mentions: map[string][]nlp.Range{}, home: map[string]bool{}, theatre: map[string]bool{}, around: map[nlp.Range]*beside{}, division: map[string]string{}, found: map[string][]Entry{}}
 	var towns []mention
 	for _, p := range parts(doc) {
 		m := mention{Range: trimName(doc, p.Range), names: p.index}
@@ -359,7 +372,7 @@ func (g *Gazetteer) scene(doc *nlp.Document, ctx Context) *scene {
 			continue
 		}
 		var div *Entry
-		for _, e := range g.Find(m.name) {
+		for _, e := range g.find(m.name, s) {
 			if e.Kind == "adm1" && (div == nil || e.Population > div.Population) {
 				div = &e
 			}
@@ -451,7 +464,7 @@ func (g *Gazetteer) choose(doc *nlp.Document, m mention, near *scene) *Entry {
 		}
 		return own
 	}
-	if _, adjective := g.adjective[key]; adjective && !m.region && len(g.Find(m.name)) > 0 && !g.placed(doc, m, near) {
+	if _, adjective := g.adjective[key]; adjective && !m.region && len(g.find(m.name, near)) > 0 && !g.placed(doc, m, near) {
 		return nil // "Canadian" is a town in Texas, but hardly ever meant
 	}
 	if m.region {
@@ -503,8 +516,8 @@ func (g *Gazetteer) choose(doc *nlp.Document, m mention, near *scene) *Entry {
 
 // placed says whether the text names the container of a place of that name, or writes it as one.
 func (g *Gazetteer) placed(doc *nlp.Document, m mention, near *scene) bool {
-	for _, e := range g.Find(m.name) {
-		if e.Kind == "adm1" || g.contained(doc, m.Range, e) {
+	for _, e := range g.find(m.name, near) {
+		if e.Kind == "adm1" || g.contained(doc, m.Range, e, near) {
 			return true
 		}
 	}
@@ -513,25 +526,38 @@ func (g *Gazetteer) placed(doc *nlp.Document, m mention, near *scene) bool {
 
 var directions = []string{"northern", "southern", "eastern", "western", "central", "downtown", "greater", "north", "south", "east", "west", "old", "northeastern", "northwestern", "southeastern", "southwestern", "north-eastern", "north-western", "south-eastern", "south-western", "upper", "lower", "mid", "mainland", "rural", "metro", "inner"}
 
-// contained says whether the text names the container of a place beside it: "Sumy, Ukraine",
-// "the Ukrainian city of Sumy", "Paris, Texas", "Berea, Ky.".
-func (g *Gazetteer) contained(doc *nlp.Document, r nlp.Range, e Entry) bool {
-	c, known := g.ByISO2(e.Country)
+// beside is what stands beside a mention and may be its container.
+type beside struct {
+	countries []*Country // named within three words after it
+	keys      []string   // folded words there, other spellings replaced
+	before    *Country   // the country named last in the words before it
+}
+
+// besideOf reads the words around a range, once for each.
+func (g *Gazetteer) besideOf(doc *nlp.Document, r nlp.Range, near *scene) *beside {
+	if b, ok := near.around[r]; ok {
+		return b
+	}
+	b := &beside{}
 	for i := r.Last; i < len(doc.Tokens) && i < r.Last+3; i++ {
-		if f := doc.Tokens[i].Form; f == "," || f == "in" || f == "(" {
+		f := doc.Tokens[i].Form
+		if f == "," || f == "in" || f == "(" || f == "" {
 			continue
+		}
+		if c := f[0]; c >= 'a' && c <= 'z' && i > r.Last {
+			break // "Paris, the envoy": no container begins so
 		}
 		for n := 1; n <= 3 && i+n <= len(doc.Tokens); n++ {
 			w := doc.TextOf(nlp.Range{First: i, Last: i + n})
-			if x, ok := g.CountryOf(w); ok && known && x == c {
-				return true
+			if x, ok := g.CountryOf(w); ok {
+				b.countries = append(b.countries, x)
 			}
 			k := Fold(w)
 			if s, ok := g.spelling[k]; ok {
 				k = s
 			}
-			if k != "" && k == Division(e.Adm1) && e.Kind != "adm1" {
-				return true
+			if k != "" {
+				b.keys = append(b.keys, k)
 			}
 		}
 	}
@@ -540,10 +566,36 @@ func (g *Gazetteer) contained(doc *nlp.Document, r nlp.Range, e Entry) bool {
 			break
 		}
 		if x, ok := g.CountryOf(doc.Tokens[i].Form); ok {
-			return known && x == c
+			b.before = x
+			break
 		}
 	}
-	return false
+	near.around[r] = b
+	return b
+}
+
+// contained says whether the text names the container of a place beside it: "Sumy, Ukraine",
+// "the Ukrainian city of Sumy", "Paris, Texas", "Berea, Ky.".
+func (g *Gazetteer) contained(doc *nlp.Document, r nlp.Range, e Entry, near *scene) bool {
+	b := g.besideOf(doc, r, near)
+	if len(b.keys) == 0 && b.before == nil {
+		return false
+	}
+	c, known := g.ByISO2(e.Country)
+	if known && slices.Contains(b.countries, c) {
+		return true
+	}
+	if e.Kind != "adm1" && e.Adm1 != "" && len(b.keys) > 0 {
+		d, ok := near.division[e.Adm1]
+		if !ok {
+			d = Division(e.Adm1)
+			near.division[e.Adm1] = d
+		}
+		if d != "" && slices.Contains(b.keys, d) {
+			return true
+		}
+	}
+	return b.before != nil && known && b.before == c
 }
 
 var locative = map[string]bool{"in": true, "near": true, "at": true, "inside": true, "across": true, "outside": true, "around": true, "into": true, "over": true, "toward": true, "towards": true, "through": true, "throughout": true, "within": true, "off": true, "along": true, "beyond": true, "from": true, "on": true, "of": true, "to": true, "outskirts": true}
