@@ -10,7 +10,8 @@ import (
 
 // EDTF is a date in the Extended Date/Time Format (ISO 8601-2), levels 0 and 1: a year, month or day
 // with ? (uncertain) ~ (approximate) % (both), unspecified digits X, an interval of two such ("A/B",
-// "../B", "A/.."), or a date-time "2025-04-19T18:00" with or without a zone. "" = not stated.
+// "../B", "A/.."), or a date-time "2025-04-19T18:00" with or without a zone; and the sets of level 2,
+// "{A,B}" (all of them) and "[A,B]" (one of them), which Bounds reads and no record holds. "" = not stated.
 type EDTF string
 
 var (
@@ -55,11 +56,26 @@ func (e EDTF) Valid() bool {
 // zero time for an open end. A date-time without zone and a day are taken in loc. ok is false for
 // "" and for what is not EDTF.
 func (e EDTF) Bounds(loc *time.Location) (earliest, latest time.Time, ok bool) {
-	if !e.Valid() {
-		return
-	}
 	if loc == nil {
 		loc = time.UTC
+	}
+	if set, ok := e.set(); ok {
+		for i, m := range set {
+			from, to, ok := bounds(string(m), loc)
+			if !ok {
+				return time.Time{}, time.Time{}, false
+			}
+			if i == 0 || from.Before(earliest) {
+				earliest = from
+			}
+			if i == 0 || to.After(latest) {
+				latest = to
+			}
+		}
+		return earliest, latest, true
+	}
+	if !e.Valid() {
+		return
 	}
 	a, b, isInterval := strings.Cut(string(e), "/")
 	if !isInterval {
@@ -72,6 +88,18 @@ func (e EDTF) Bounds(loc *time.Location) (earliest, latest time.Time, ok bool) {
 		_, latest, _ = bounds(b, loc)
 	}
 	return earliest, latest, true
+}
+
+// set is the members of "{A,B}" or "[A,B]"; ok is false for what is no set.
+func (e EDTF) set() (members []EDTF, ok bool) {
+	s := string(e)
+	if len(s) < 2 || !(s[0] == '{' && s[len(s)-1] == '}' || s[0] == '[' && s[len(s)-1] == ']') {
+		return nil, false
+	}
+	for m := range strings.SplitSeq(s[1:len(s)-1], ",") {
+		members = append(members, EDTF(strings.TrimSpace(m)))
+	}
+	return members, true
 }
 
 func bounds(s string, loc *time.Location) (from, to time.Time, ok bool) {
