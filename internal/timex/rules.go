@@ -355,7 +355,7 @@ func (r *resolver) matchRules(from, i int, p parts, ok func(int, int) bool, best
 		}
 		q := p
 		q.weekday, q.number, q.number2, q.part = -1, -1, -1, -1
-		end, q, is := r.step(u.elems, i, i, q)
+		end, is := r.step(u.elems, i, i, &q)
 		if !is || i > from && q.number < 0 && comparative(p.mod) {
 			return
 		}
@@ -397,39 +397,41 @@ func (r *resolver) matchRules(from, i int, p parts, ok func(int, int) bool, best
 	}
 }
 
-// step matches the elements from item i on.
-func (r *resolver) step(es []elem, start, i int, p parts) (int, parts, bool) {
+// step matches the elements from item i on, and notes in p what they say; p is as it was where they
+// do not match.
+func (r *resolver) step(es []elem, start, i int, p *parts) (int, bool) {
 	if len(es) == 0 {
-		return i, p, i > start
+		return i, i > start
 	}
 	e := &es[0]
 	if e.class == "END" { // the clause ends here
 		if i < len(r.items) && hasLetter(r.items[i].low) && r.items[i].low != "and" && r.items[i].low != "but" && r.items[i].low != "when" {
-			return i, p, false
+			return i, false
 		}
 		return r.step(es[1:], start, i, p)
 	}
 	if i < len(r.items) {
-		n := 0
-		q := p
 		if e.class != "" {
-			n = r.class(e.class, i, &q)
+			old := *p
+			if n := r.class(e.class, i, p); n > 0 {
+				if end, ok := r.step(es[1:], start, i+n, p); ok {
+					return end, ok
+				}
+			}
+			*p = old
 		} else if slices.Contains(e.words, r.items[i].low) {
-			n = 1
-		}
-		if n > 0 {
-			if end, out, ok := r.step(es[1:], start, i+n, q); ok {
-				return end, out, ok
+			if end, ok := r.step(es[1:], start, i+1, p); ok {
+				return end, ok
 			}
 		}
 		if i > start && r.items[i].low == "-" && r.items[i].glued && r.items[i-1].low != "-" && i+1 < len(r.items) && r.items[i+1].glued && e.class != "DASH" {
-			if end, out, ok := r.step(es, start, i+1, p); ok {
-				return end, out, ok
+			if end, ok := r.step(es, start, i+1, p); ok {
+				return end, ok
 			}
 		}
 	}
 	if e.optional {
 		return r.step(es[1:], start, i, p)
 	}
-	return i, p, false
+	return i, false
 }
