@@ -97,6 +97,49 @@ func TestGeoOfNothing(t *testing.T) {
 	}
 }
 
+// Coreference on a text of our own: what finds no chains scores nothing, what finds all scores 100.
+func TestCorefOfNothing(t *testing.T) {
+	dir := t.TempDir()
+	if err := os.MkdirAll(filepath.Join(dir, "ud"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	gold := "# newdoc id = a\n1\tVarga\tVarga\tPROPN\tNNP\t_\t2\tnsubj\t_\tEntity=(1-person)\n2\tsaw\tsee\tVERB\tVBD\t_\t0\troot\t_\t_\n3\ther\ther\tPRON\tPRP$\t_\t4\tnmod:poss\t_\tEntity=(2-person(1-person)\n4\tson\tson\tNOUN\tNN\t_\t2\tobj\t_\tEntity=2)\n\n"
+	if err := os.WriteFile(filepath.Join(dir, "ud", "gum-dev.conllu"), []byte(gold), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		p    product
+		want []string
+	}{
+		{&nothing{}, []string{"nlp gum coref_avg 0.0 (1 documents, predicted mentions)", "nlp gum coref_muc 0.0 (1 documents, predicted mentions)", "nlp gum pronouns 0.0 (1 pronouns)"}},
+		{asGold{&nothing{}, gold}, []string{"nlp gum coref_avg 100.0 (1 documents, predicted mentions)", "nlp gum pronouns 100.0 (1 pronouns)"}},
+	} {
+		b := &bench{data: dir, product: c.p}
+		if err := b.coref(); err != nil {
+			t.Fatal(err)
+		}
+		for _, w := range c.want {
+			if !slices.Contains(b.lines, w) {
+				t.Errorf("%q is missing in\n%s", w, strings.Join(b.lines, "\n"))
+			}
+		}
+	}
+}
+
+// asGold reads every text as the one that it was given.
+type asGold struct {
+	*nothing
+	conllu string
+}
+
+func (p asGold) Read(string) *nlp.Document {
+	docs, _, err := nlp.ReadGUM(strings.NewReader(p.conllu))
+	if err != nil {
+		panic(err)
+	}
+	return docs[0]
+}
+
 // noPoints resolves nothing, with a result as long as the document's names.
 type noPoints struct{ *nothing }
 

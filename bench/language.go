@@ -129,8 +129,46 @@ func (b *bench) nlp() error {
 		}
 		b.put("nlp", set, "las_gold", float64(right)/float64(max(1, all)), fmt.Sprintf("%d words; words and sentences given", all))
 	}
-	b.missing("nlp", "gum", "nlp has no coreference yet", "coref_muc", "coref_b3", "coref_ceafe", "coref_avg", "pronouns")
+	if err := b.coref(); err != nil {
+		return err
+	}
 	return b.gap()
+}
+
+// coref scores the chains of the raw texts of gum-dev, a text at a time, against its own: mentions as
+// they are found, singletons on neither side. Pronouns: of those that have an earlier mention in their
+// chain, the share whose predicted chain holds one of these.
+func (b *bench) coref() error {
+	ms := []string{"coref_muc", "coref_b3", "coref_ceafe", "coref_avg", "pronouns"}
+	path := b.path("ud/gum-dev.conllu")
+	if !exists(path) {
+		b.missing("nlp", "gum", "absent: ud/gum-dev.conllu", ms...)
+		return nil
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	docs, _, err := nlp.ReadGUM(f)
+	if err != nil {
+		return fmt.Errorf("%s: %w", path, err)
+	}
+	if b.n > 0 && len(docs) > b.n {
+		docs = docs[:b.n]
+	}
+	var s nlp.CorefScorer
+	for _, gold := range docs {
+		s.Add(gold, b.product.Read(gold.Text))
+	}
+	r := s.Result()
+	n := fmt.Sprintf("%d documents, predicted mentions", len(docs))
+	b.put("nlp", "gum", "coref_muc", r.MUC.F1, n)
+	b.put("nlp", "gum", "coref_b3", r.B3.F1, n)
+	b.put("nlp", "gum", "coref_ceafe", r.CEAFE.F1, n)
+	b.put("nlp", "gum", "coref_avg", r.Average(), n)
+	b.put("nlp", "gum", "pronouns", r.Pronouns, fmt.Sprintf("%d pronouns", r.Count))
+	return nil
 }
 
 func (b *bench) gap() error {

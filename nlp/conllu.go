@@ -143,8 +143,9 @@ func (d *Document) JSON(id string) ([]byte, error) {
 	}
 	for _, c := range d.Chains {
 		var ms []mention
-		for _, r := range c {
-			ms = append(ms, mention{at(d.SpanOf(r)), d.Runes(d.Tokens[d.Head(r)].Start)})
+		for _, k := range c {
+			m := &d.Mentions[k]
+			ms = append(ms, mention{at(d.SpanOf(m.Range)), d.Runes(d.Tokens[m.Head].Start)})
 		}
 		out.Chains = append(out.Chains, ms)
 	}
@@ -164,10 +165,18 @@ func (d *Document) JSON(id string) ([]byte, error) {
 // made from the forms of the words and SpaceAfter=No, with a line break at "# newpar"; "# newdoc"
 // begins another document. In MISC, besides, stand the reader's findings: Name=B-person, Time=B-DATE
 // (BIO), and Cue=, Source=, Content= with the numbers of the attributions they belong to ("1" or
-// "1,2"). Vectors are zero, of length 1. Empty nodes are left out.
+// "1,2"), and the mentions as GUM and CorefUD give them: Entity=(1-person(2)1) opens and closes
+// mentions by the number of what they stand for; what else stands behind the number is not looked at.
+// Vectors are zero, of length 1. Empty nodes are left out.
 //
 // An error names the line: wrong columns or numbers, a sentence whose heads are no tree with one root.
 func ReadCoNLLU(r io.Reader) ([]*Document, error) {
+	docs, _, err := readCoNLLU(r)
+	return docs, err
+}
+
+// readCoNLLU gives the kinds of things too that the mentions of every document stand for.
+func readCoNLLU(r io.Reader) ([]*Document, [][]string, error) {
 	c := &conlluReader{}
 	c.newDocument()
 	sc := bufio.NewScanner(r)
@@ -176,17 +185,17 @@ func ReadCoNLLU(r io.Reader) ([]*Document, error) {
 	for sc.Scan() {
 		line++
 		if err := c.line(strings.TrimRight(sc.Text(), "\r")); err != nil {
-			return nil, fmt.Errorf("read conllu: line %d: %w", line, err)
+			return nil, nil, fmt.Errorf("read conllu: line %d: %w", line, err)
 		}
 	}
 	if err := sc.Err(); err != nil {
-		return nil, fmt.Errorf("read conllu: after line %d: %w", line, err)
+		return nil, nil, fmt.Errorf("read conllu: after line %d: %w", line, err)
 	}
 	if err := c.endSentence(); err != nil {
-		return nil, fmt.Errorf("read conllu: line %d: %w", line, err)
+		return nil, nil, fmt.Errorf("read conllu: line %d: %w", line, err)
 	}
 	c.endDocument()
-	return c.docs, nil
+	return c.docs, c.kinds, nil
 }
 
 type conlluReader struct {
@@ -201,6 +210,11 @@ type conlluReader struct {
 	groupGlue    bool
 
 	name, time []string                 // BIO label of every token
+	open       map[string][]int         // by what it stands for, the mentions that are not closed yet
+	chain      map[string]int           // what a mention stands for: number from 0, in order of first mention
+	of         []int                    // by mention, what it stands for
+	kind       []string                 // by mention, what kind of thing that is
+	kinds      [][]string               // by document, kind in the order of its mentions
 	roles      map[string]map[int][]int // role -> number of the attribution -> tokens
 }
 
@@ -209,6 +223,7 @@ func (c *conlluReader) newDocument() {
 	c.text.Reset()
 	c.first, c.glue, c.newParagraph, c.group = 0, true, true, Range{}
 	c.name, c.time = nil, nil
+	c.open, c.chain, c.of, c.kind = map[string][]int{}, map[string]int{}, nil, nil
 	c.roles = map[string]map[int][]int{"Cue": {}, "Source": {}, "Content": {}}
 }
 
@@ -280,6 +295,10 @@ func (c *conlluReader) line(l string) error {
 			name = v
 		case "Time":
 			time = v
+		case "Entity":
+			if err := c.entity(v, at); err != nil {
+				return err
+			}
 		case "Cue", "Source", "Content":
 			for _, s := range strings.Split(v, ",") {
 				n, err := strconv.Atoi(s)
@@ -294,6 +313,101 @@ func (c *conlluReader) line(l string) error {
 	}
 	c.name, c.time = append(c.name, name), append(c.time, time)
 	return nil
+}
+
+// entity opens and closes mentions at token i: "(3-person(4-place-x)" and "4)3)".
+func (c *conlluReader) entity(v string, i int) error {
+	fault := func() error { return fmt.Errorf("Entity=%s opens and closes no mentions", v) }
+	closeOne := func(id string) error {
+		k := len(c.open[id])
+		if k == 0 {
+			return fault()
+		}
+		c.d.Mentions[c.open[id][k-1]].Last = i + 1
+		c.open[id] = c.open[id][:k-1]
+		return nil
+	}
+	for s := v; s != ""; {
+		if s[0] != '(' {
+			id, rest, ok := strings.Cut(s, ")")
+			if id, _, _ = strings.Cut(id, "-"); !ok {
+				return fault()
+			}
+			if err := closeOne(id); err != nil {
+				return err
+			}
+			s = rest
+			continue
+		}
+		end := strings.IndexAny(s[1:], "()")
+		if end < 0 {
+			end = len(s) - 1
+		}
+		id, kind, _ := strings.Cut(s[1:1+end], "-")
+		kind, _, _ = strings.Cut(kind, "-")
+		if id == "" {
+			return fault()
+		}
+		if _, known := c.chain[id]; !known {
+			c.chain[id] = len(c.chain)
+		}
+		c.open[id] = append(c.open[id], len(c.d.Mentions))
+		c.d.Mentions = append(c.d.Mentions, Mention{Range: Range{i, 0}})
+		c.of, c.kind = append(c.of, c.chain[id]), append(c.kind, kind)
+		if s = s[1+end:]; s != "" && s[0] == ')' {
+			if err := closeOne(id); err != nil {
+				return err
+			}
+			s = s[1:]
+		}
+	}
+	return nil
+}
+
+// mentions finishes the mentions that were read.
+func (c *conlluReader) mentions() {
+	d := c.d
+	order := make([]int, 0, len(d.Mentions))
+	for i := range d.Mentions {
+		if d.Mentions[i].Last > 0 { // one that is never closed is none
+			order = append(order, i)
+		}
+	}
+	slices.SortStableFunc(order, func(a, b int) int {
+		x, y := d.Mentions[a], d.Mentions[b]
+		if x.First != y.First {
+			return x.First - y.First
+		}
+		return y.Last - x.Last
+	})
+	size := make([]int, len(c.chain))
+	for _, i := range order {
+		size[c.of[i]]++
+	}
+	var out []Mention
+	var kinds []string
+	number := make([]int, len(size)) // 1 + index of the chain
+	for _, i := range order {
+		m := d.Mentions[i]
+		m.Head, m.Kind, m.Chain = d.Head(m.Range), NominalMention, -1
+		switch d.Tokens[m.Head].UPOS {
+		case "PROPN":
+			m.Kind = NameMention
+		case "PRON":
+			m.Kind = PronounMention
+		}
+		if k := c.of[i]; size[k] > 1 {
+			if number[k] == 0 {
+				d.Chains = append(d.Chains, nil)
+				number[k] = len(d.Chains)
+			}
+			m.Chain = number[k] - 1
+			d.Chains[m.Chain] = append(d.Chains[m.Chain], len(out))
+		}
+		out, kinds = append(out, m), append(kinds, c.kind[i])
+	}
+	d.Mentions, c.kinds = out, append(c.kinds, kinds)
+	d.indexMentions(nil)
 }
 
 func hasMisc(misc, want string) bool {
@@ -353,6 +467,7 @@ func (c *conlluReader) endDocument() {
 		d.Attributions = append(d.Attributions, Attribution{Cue: pieces(c.roles["Cue"][n])[0], Source: pieces(c.roles["Source"][n]), Content: pieces(c.roles["Content"][n]), Score: 1})
 	}
 	d.vectors = make([]float32, len(d.Tokens))
+	c.mentions()
 	d.finish()
 	c.docs = append(c.docs, d)
 }

@@ -59,6 +59,30 @@ func TestReadCoNLLU(t *testing.T) {
 	}
 }
 
+// Mentions and chains in MISC, nested as GUM has them.
+func TestReadCoNLLUEntities(t *testing.T) {
+	docs, err := ReadCoNLLU(strings.NewReader(`# newdoc id = a
+1	Her	her	PRON	PRP$	_	2	nmod:poss	_	Entity=(2-event-new(1-person-giv)
+2	plan	plan	NOUN	NN	_	3	nsubj	_	Entity=2)
+3	pleased	please	VERB	VBD	_	0	root	_	_
+4	Varga	Varga	PROPN	NNP	_	3	obj	_	Entity=(1-person)
+`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	d := docs[0]
+	checkChains(t, d)
+	if got := chainsOf(d); len(d.Mentions) != 3 || len(got) != 1 || got[0] != "Her = Varga" {
+		t.Errorf("%d mentions, chains %q", len(d.Mentions), got)
+	}
+	if k := d.MentionAt(1); k != 0 || d.TextOf(d.Mentions[k].Range) != "Her plan" || d.Mentions[k].Chain != -1 || d.Mentions[1].Kind != PronounMention || d.Mentions[2].Kind != NameMention {
+		t.Errorf("%+v", d.Mentions)
+	}
+	if d.MentionAt(2) != -1 {
+		t.Error("a verb is a mention")
+	}
+}
+
 func TestReadCoNLLURefuses(t *testing.T) {
 	row := func(id, form, head string) string {
 		return id + "\t" + form + "\t_\tX\t_\t_\t" + head + "\tdep\t_\t_\n"
@@ -73,6 +97,8 @@ func TestReadCoNLLURefuses(t *testing.T) {
 		"two roots":      row("1", "a", "0") + row("2", "b", "0"),
 		"empty form":     row("1", "", "0"),
 		"range too long": "1-3\tab\t_\t_\t_\t_\t_\t_\t_\t_\n" + row("1", "a", "0") + row("2", "b", "1"),
+		"closed":         "1\ta\t_\tX\t_\t_\t0\troot\t_\tEntity=1)\n",
+		"no number":      "1\ta\t_\tX\t_\t_\t0\troot\t_\tEntity=()\n",
 		"bad cue":        "1\ta\t_\tX\t_\t_\t0\troot\t_\tCue=x\n",
 	} {
 		if _, err := ReadCoNLLU(strings.NewReader(text + "\n")); err == nil || !strings.Contains(err.Error(), "line ") {
@@ -211,7 +237,7 @@ func TestJSON(t *testing.T) {
 		t.Fatal(err)
 	}
 	d := docs[0]
-	d.Chains = [][]Range{{{5, 6}, {7, 9}}}
+	d.Mentions, d.Chains = []Mention{{Range: Range{5, 6}, Head: 5}, {Range: Range{7, 9}, Head: d.Head(Range{7, 9})}}, [][]int{{0, 1}}
 	b, err := d.JSON("a")
 	if err != nil {
 		t.Fatal(err)

@@ -84,11 +84,13 @@ type Document struct {
 	Times        []Time
 	Attributions []Attribution
 	Doubtful     []Attribution // what the reader thinks less likely than not to be an attribution: for those who have other signs of one
-	Chains       [][]Range     // coreference: the mentions of one thing
+	Mentions     []Mention     // what stands for something, in the order of the text, the wider first
+	Chains       [][]int       // coreference: the mentions (indexes, in order) of one thing; two or more
 
 	vectors  []float32 // hidden vectors, [len(Tokens)][dim]; nil if there are none
 	dim      int
 	children [][]int // by token, in order; made by finish
+	byHead   []int   // indexes of mentions, by head; made by indexMentions
 	runes    []mark  // the first code point at or after every runeStep bytes; made by finish
 }
 

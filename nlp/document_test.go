@@ -10,6 +10,7 @@ import (
 // checkDocument holds what every Document promises.
 func checkDocument(t *testing.T, d *Document) {
 	t.Helper()
+	checkChains(t, d)
 	at, next := 0, 0
 	for i, tok := range d.Tokens {
 		if tok.Start < at || tok.End <= tok.Start || tok.End > len(d.Text) || d.Slice(tok.Span) != tok.Form {
@@ -68,6 +69,40 @@ func checkDocument(t *testing.T, d *Document) {
 		}
 		for _, r := range append(slices.Clone(a.Source), a.Content...) {
 			inside("piece of an attribution", r)
+		}
+	}
+}
+
+// checkChains holds what every Document promises of its mentions and chains.
+func checkChains(t *testing.T, d *Document) {
+	t.Helper()
+	in := make([]int, len(d.Mentions))
+	for i, m := range d.Mentions {
+		in[i] = -1
+		if m.First < 0 || m.Last > len(d.Tokens) || !m.Range.Contains(m.Head) || m.Kind == "" {
+			t.Fatalf("mention %d: %+v of %d tokens", i, m, len(d.Tokens))
+		}
+		if i > 0 && (m.First < d.Mentions[i-1].First || m.First == d.Mentions[i-1].First && m.Last > d.Mentions[i-1].Last) {
+			t.Fatalf("mention %d is not in order", i)
+		}
+		if k := d.MentionAt(m.Head); k < 0 || d.Mentions[k].Head != m.Head {
+			t.Fatalf("no mention at head %d", m.Head)
+		}
+	}
+	for k, c := range d.Chains {
+		if len(c) < 2 || !slices.IsSorted(c) {
+			t.Fatalf("chain %d: %v", k, c)
+		}
+		for _, i := range c {
+			if in[i] >= 0 || d.Mentions[i].Chain != k {
+				t.Fatalf("mention %d of chain %d has chain %d", i, k, d.Mentions[i].Chain)
+			}
+			in[i] = k
+		}
+	}
+	for i, m := range d.Mentions {
+		if m.Chain != in[i] {
+			t.Fatalf("mention %d: chain %d holds it not", i, m.Chain)
 		}
 	}
 }

@@ -179,6 +179,9 @@ func (e *Engine) analyse(d *Document, hard, given []bool) {
 	d.finish()
 	d.mendAttributions(d.Attributions)
 	d.mendAttributions(d.Doubtful)
+	if m.coref != nil {
+		m.coref.resolve(d, m.CorefFits())
+	}
 }
 
 // joinRoots makes one tree of a sentence that was longer than a window and has several.

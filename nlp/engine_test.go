@@ -24,7 +24,7 @@ var model = sync.OnceValues(func() (*Model, error) {
 
 // modelFiles are the files of the English model.
 func modelFiles() (f Files, err error) {
-	for name, to := range map[string]*string{"reader.bin": &f.Reader, "words.bin": &f.Words, "lemmas.txt": &f.Lemmas} {
+	for name, to := range map[string]*string{"reader.bin": &f.Reader, "words.bin": &f.Words, "lemmas.txt": &f.Lemmas, "coref.bin": &f.Coref, "genders.txt": &f.Genders} {
 		b, err := os.ReadFile("english/" + name)
 		if err != nil {
 			return f, err
@@ -247,6 +247,10 @@ func BenchmarkStage(b *testing.B) {
 				for _, scores := range m.arcs(h, []int{0, one / 4, one / 2, one}, s) {
 					tree(scores)
 				}
+			}},
+			{"chains", all, func() {
+				doc.Mentions, doc.Chains = nil, nil
+				m.coref.resolve(doc, true)
 			}},
 			{"lemmas", all, func() {
 				for i, t := range doc.Tokens {

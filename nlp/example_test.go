@@ -34,6 +34,31 @@ func Example() {
 	// root: say VERB - subject: Mayor Ilse Varga
 }
 
+// Chains: what the names, nouns and pronouns of a text stand for.
+func ExampleDocument_chains() {
+	doc := nlp.New(english.Model()).Read("Ilse Varga met the mediators on Monday. She told them that her party accepted the plan.")
+	for _, chain := range doc.Chains {
+		for n, k := range chain {
+			if n > 0 {
+				fmt.Print(" = ")
+			}
+			m := doc.Mentions[k]
+			fmt.Printf("%s (%s)", doc.TextOf(m.Range), m.Kind)
+		}
+		fmt.Println()
+	}
+	for i, t := range doc.Tokens {
+		if k := doc.MentionAt(i); t.Form == "She" && k >= 0 { // whom "she" stands for
+			first := doc.Mentions[doc.Chains[doc.Mentions[k].Chain][0]]
+			fmt.Println("She is", doc.TextOf(first.Range))
+		}
+	}
+	// Output:
+	// Ilse Varga (name) = She (pronoun) = her (pronoun)
+	// the mediators (nominal) = them (pronoun)
+	// She is Ilse Varga
+}
+
 // Without a model there are words and sentences only: enough for tests of odd input.
 func ExampleNew_withoutModel() {
 	doc := nlp.New(nil).Read("Guns fell silent. Nobody can't say why.")

@@ -59,6 +59,9 @@ type Files struct {
 	Reader string // weights, sizes, labels and words of the reader (Pack makes it)
 	Words  string // the learned part of the tokeniser (LearnWords makes it); may be empty
 	Lemmas string // lexicon and edit rules of lemmas (LearnLemmas makes it); may be empty
+	Coref  string // the model of coreference (LearnCoreference makes it); may be empty: no chains
+	// Genders are words that tell male from female, for coreference; may be empty.
+	Genders string
 }
 
 // Model is the weights, labels and word lists of a reader, as LoadModel made them. It is read-only.
@@ -73,6 +76,7 @@ type Model struct {
 
 	cuts         *wordModel  // nil: words by rules alone
 	lemmas       *lemmatiser // nil: lower case
+	coref        *corefModel // nil: no mentions, no chains
 	vocab        map[string]int32
 	words, rare  kernel.Table // the words by rank, the often used ones first
 	gram, shapes kernel.Table
@@ -122,6 +126,18 @@ func LoadModel(f Files) (*Model, error) {
 			return nil, fmt.Errorf("load model: %w", err)
 		}
 		m.Hash["lemmas.txt"] = hashOf(f.Lemmas)
+	}
+	if f.Coref != "" {
+		if m.coref, err = readCoref(f.Coref); err != nil {
+			return nil, fmt.Errorf("load model: %w", err)
+		}
+		m.Hash["coref.bin"] = hashOf(f.Coref)
+		if f.Genders != "" {
+			if m.coref.genders, err = readGenders(f.Genders); err != nil {
+				return nil, fmt.Errorf("load model: %w", err)
+			}
+			m.Hash["genders.txt"] = hashOf(f.Genders)
+		}
 	}
 	return m, nil
 }

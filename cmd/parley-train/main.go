@@ -2,6 +2,7 @@
 // never part of the program.
 //
 //	parley-train actors -in DIR -out data/actors/compiled.tsv
+//	parley-train coref -data ../shared/data -out nlp/english/coref.bin
 //	parley-train cues -out internal/extract/model/cues.txt polnear_train.jsonl
 //	parley-train gazetteer -cities cities500.txt -gaz DIR -borders countries-50m.json -divisions DIR -out data/gazetteer
 //	parley-train ranker -gazetteer data/gazetteer toponyms.jsonl...
@@ -17,9 +18,9 @@ import (
 )
 
 func main() {
-	commands := map[string]func([]string) error{"actors": actors, "cues": cues, "gazetteer": gazetteer, "lemmas": lemmas, "pack": pack, "ranker": ranker, "roles": roles, "words": words}
+	commands := map[string]func([]string) error{"actors": actors, "coref": coref, "cues": cues, "gazetteer": gazetteer, "lemmas": lemmas, "pack": pack, "ranker": ranker, "roles": roles, "words": words}
 	if len(os.Args) < 2 || commands[os.Args[1]] == nil {
-		fmt.Fprintln(os.Stderr, "usage: parley-train actors|cues|gazetteer|lemmas|pack|ranker|roles|words [flags]")
+		fmt.Fprintln(os.Stderr, "usage: parley-train actors|coref|cues|gazetteer|lemmas|pack|ranker|roles|words [flags]")
 		os.Exit(2)
 	}
 	if err := commands[os.Args[1]](os.Args[2:]); err != nil {

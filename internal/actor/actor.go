@@ -153,8 +153,6 @@ type Index struct {
 	actors  map[string]*record.Actor
 	byTok   []string
 	skip    []bool
-	quoted  []bool
-	told    []int               // by sentence: how many sentences up to it are not wholly quoted
 	last    map[string][]string // by noun, the unnamed actors of it so far, in order
 	people  []seen              // persons in the order of their mentions
 	party   map[string]string
@@ -174,7 +172,7 @@ type seen struct {
 // ones are made when For asks for them.
 func (l *Lists) Resolve(doc *nlp.Document, places *geo.Result, ctx Context) *Index {
 	x := &Index{lists: l, gaz: places.Gazetteer(), doc: doc, actors: map[string]*record.Actor{}, byTok: make([]string, len(doc.Tokens)), skip: make([]bool, len(doc.Tokens)),
-		quoted: make([]bool, len(doc.Tokens)), last: map[string][]string{}, party: map[string]string{}, places: places, foreign: map[string]bool{}, date: strings.TrimPrefix(string(ctx.Date), "../")}
+		last: map[string][]string{}, party: map[string]string{}, places: places, foreign: map[string]bool{}, date: strings.TrimPrefix(string(ctx.Date), "../")}
 	for _, s := range ctx.Skip {
 		for g, i := doc.RangeOf(s), 0; i < g.Len(); i++ {
 			x.skip[g.First+i] = true
@@ -196,36 +194,12 @@ func (l *Lists) Resolve(doc *nlp.Document, places *geo.Result, ctx Context) *Ind
 			}
 		}
 	}
-	inQuote := false
 	for i := range doc.Tokens {
-		if doc.Tokens[i].UPOS == "PUNCT" && strings.ContainsAny(doc.Tokens[i].Form, `"“”`) {
-			inQuote = !strings.Contains(doc.Tokens[i].Form, "”") && (strings.Contains(doc.Tokens[i].Form, "“") || !inQuote)
-		}
-		if s := doc.Sentences[doc.Tokens[i].Sent]; s.Paragraph && s.First == i {
-			inQuote = strings.ContainsAny(doc.Tokens[i].Form, `"“`)
-		}
-		x.quoted[i] = inQuote
-	}
-	x.told = make([]int, len(doc.Sentences))
-	n := 0
-	for k, s := range doc.Sentences {
-		for i := s.First; i < s.Last; i++ {
-			if !x.quoted[i] && !x.skip[i] && doc.Tokens[i].UPOS != "PUNCT" {
-				n++
-				break
-			}
-		}
-		x.told[k] = n
-	}
-	for i := range doc.Tokens {
-		if x.skip[i] || x.quoted[i] || doc.Tokens[i].UPOS != "PRON" {
+		if doc.Tokens[i].UPOS != "PRON" || x.skip[i] || !singular[strings.ToLower(doc.Tokens[i].Form)] {
 			continue
 		}
-		switch strings.ToLower(doc.Tokens[i].Form) {
-		case "he", "him", "his", "she", "her", "hers", "himself", "herself":
-			if id := x.antecedent(i, ""); id != "" {
-				x.mention(id, nlp.Range{First: i, Last: i + 1})
-			}
+		if id := x.stands(i, true); id != "" {
+			x.mention(id, nlp.Range{First: i, Last: i + 1})
 		}
 	}
 	return x
@@ -960,17 +934,24 @@ func (x *Index) For(i int) string {
 		}
 	}
 	if definite && (!hasCountry || inferred) {
-		if ids := x.last[lemma]; len(ids) > 0 {
-			x.mention(ids[len(ids)-1], p)
-			return ids[len(ids)-1]
-		}
-		if !plural { // "the president": the last person with that office
-			for k := len(x.people) - 1; k >= 0; k-- {
-				if a := x.actors[x.people[k].id]; x.people[k].token < i && strings.Contains(strings.ToLower(a.Role), lemma) {
-					x.mention(a.ID, p)
-					return a.ID
-				}
+		office := "" // "the president": the last person with that office
+		for k := len(x.people) - 1; k >= 0 && !plural && office == ""; k-- {
+			if a := x.actors[x.people[k].id]; x.people[k].token < i && strings.Contains(strings.ToLower(a.Role), lemma) {
+				office = a.ID
 			}
+		}
+		if office == "" && !plural { // "the minister" of a chain with a name
+			if id := x.stands(i, true); id != "" {
+				x.mention(id, p)
+				return id
+			}
+		}
+		if ids := x.last[lemma]; len(ids) > 0 {
+			office = ids[len(ids)-1]
+		}
+		if office != "" {
+			x.mention(office, p)
+			return office
 		}
 	}
 	kind := g.kind
@@ -1184,88 +1165,123 @@ func (x *Index) phrase(i int) nlp.Range {
 	return g
 }
 
-// Pronoun is whom a pronoun at token i stands for; last is who spoke last, "" if nobody. "" where
-// it is unclear.
+// singular are the pronouns that stand for one person.
+var singular = map[string]bool{"he": true, "him": true, "his": true, "himself": true, "she": true, "her": true, "hers": true, "herself": true}
+
+// stands is whom the mention with head i stands for by its chain: the actor of the name in it that is
+// nearest before, else behind; "" if none. Of a person (what "he" and "she" stand for) a name that
+// the reader did not take for one makes an actor too.
+func (x *Index) stands(i int, person bool) string {
+	k := x.doc.MentionAt(i)
+	if k < 0 || x.doc.Mentions[k].Chain < 0 {
+		return ""
+	}
+	best, unfiled := "", nlp.Range{}
+	for _, j := range x.doc.Chains[x.doc.Mentions[k].Chain] {
+		m := &x.doc.Mentions[j]
+		if m.Kind != nlp.NameMention || x.skip[m.Head] || j > k && best != "" {
+			continue
+		}
+		id := x.At(m.Head)
+		switch {
+		case id == "" && person && x.doc.Tokens[i].UPOS == "PRON" && x.places.PlaceAt(m.Head) == "":
+			if g := x.properName(m.Head); g.Len() > 0 && !x.hasRoleNoun(g) {
+				unfiled = g
+			}
+		case id != "" && (x.actors[id].Type == record.ActorPerson) == person:
+			best = id
+		}
+	}
+	if best == "" && unfiled.Len() > 0 {
+		x.person(unfiled)
+		best = x.byTok[unfiled.First]
+	}
+	return best
+}
+
+// properName is the name with head i: the words of it that stand together.
+func (x *Index) properName(i int) nlp.Range {
+	g := nlp.Range{First: i, Last: i + 1}
+	if x.doc.Tokens[i].UPOS != "PROPN" {
+		return nlp.Range{}
+	}
+	part := func(k int) bool {
+		t := &x.doc.Tokens[k]
+		return t.UPOS == "PROPN" && t.Head == i && t.Is("flat", "compound") && x.byTok[k] == ""
+	}
+	for g.First > 0 && part(g.First-1) {
+		g.First--
+	}
+	for g.Last < len(x.doc.Tokens) && part(g.Last) {
+		g.Last++
+	}
+	return g
+}
+
+// Pronoun is whom a pronoun at token i stands for: by its chain, else whoever spoke last ("" if
+// nobody), where that can be. "" where it is unclear.
 func (x *Index) Pronoun(i int, last string) string {
 	form := strings.ToLower(x.doc.Tokens[i].Form)
 	id := ""
-	switch form {
-	case "he", "she", "him", "her", "his":
-		id = x.antecedent(i, last)
-	case "it", "they", "them", "its", "their":
-		if a := x.actors[last]; a != nil && a.Type != record.ActorPerson {
-			id = last
-			break
+	switch {
+	case singular[form]:
+		if id = x.stands(i, true); id == "" {
+			id = x.unnamed(i, true)
 		}
-		for j := i - 1; j >= 0 && x.doc.Tokens[i].Sent-x.doc.Tokens[j].Sent <= 2; j-- {
-			if k := x.byTok[j]; k != "" && !strings.HasPrefix(k, "per:") && x.doc.Tokens[j].Is("nsubj") && !x.quoted[j] {
+		if a := x.actors[last]; id == "" && a != nil && a.Type != record.ActorGroupOfStates {
+			id = last
+		}
+	case form == "it" || form == "its" || form == "they" || form == "them" || form == "their":
+		if id = x.stands(i, false); id == "" {
+			id = x.unnamed(i, false)
+		}
+		if a := x.actors[last]; id == "" && a != nil && a.Type != record.ActorPerson {
+			id = last
+		}
+		for j := i - 1; id == "" && j >= 0 && x.doc.Tokens[i].Sent-x.doc.Tokens[j].Sent <= 2; j-- { // no chain: the subject before
+			if k := x.byTok[j]; k != "" && !strings.HasPrefix(k, "per:") && x.doc.Tokens[j].Is("nsubj") {
 				id = k
-				break
 			}
 		}
 		if id == "" && form == "they" {
 			id = last
 		}
-	case "i", "we", "us", "me":
+	case form == "i" || form == "we" || form == "us" || form == "me":
 		id = last
 	}
-	if id != "" && x.actors[id] != nil && !x.quoted[i] {
+	if id != "" && x.actors[id] != nil {
 		x.mention(id, nlp.Range{First: i, Last: i + 1})
 	}
 	return id
 }
 
-// antecedent is the most salient person before a pronoun: subjects before objects, near before far,
-// the last speaker before others; what stands inside quotations counts little.
-func (x *Index) antecedent(i int, last string) string {
-	best, top := last, -100.0
-	if a := x.actors[last]; a == nil || a.Type == record.ActorGroupOfStates {
-		best = ""
+// unnamed is the actor of the last noun for one who acts or speaks before pronoun i in its chain ("a senior
+// official ... he"); "" if there is none of the sort wanted.
+func (x *Index) unnamed(i int, person bool) string {
+	k := x.doc.MentionAt(i)
+	if k < 0 || x.doc.Mentions[k].Chain < 0 {
+		return ""
 	}
-	sent := x.doc.Tokens[i].Sent
-	if best != "" {
-		top = -1.5
-	}
-	for k := len(x.people) - 1; k >= 0; k-- {
-		s := x.people[k]
-		if s.token >= i {
+	id := ""
+	for _, j := range x.doc.Chains[x.doc.Mentions[k].Chain] {
+		m := &x.doc.Mentions[j]
+		if j > k || m.Kind != nlp.NominalMention || x.skip[m.Head] || !x.isAgent(&x.doc.Tokens[m.Head]) {
 			continue
 		}
-		d := x.told[sent] - x.told[x.doc.Tokens[s.token].Sent]
-		if d > 4 {
-			break
-		}
-		v := -1.5 * float64(d)
-		h := s.token
-		for h >= 0 && !x.doc.Tokens[h].Is("nsubj", "obj", "obl", "nmod", "root") && x.doc.Tokens[h].Head >= 0 && x.byTok[x.doc.Tokens[h].Head] == s.id {
-			h = x.doc.Tokens[h].Head
-		}
-		for x.doc.Tokens[h].Is("flat", "compound", "appos") && x.doc.Tokens[h].Head >= 0 {
-			h = x.doc.Tokens[h].Head
-		}
-		if x.doc.Tokens[h].Is("root") { // "it was Smith who ..."
-			v += 2
-		}
-		if x.doc.Tokens[h].Is("nsubj") {
-			v += 1.5
-			if p := x.doc.Tokens[h].Head; p >= 0 && (x.doc.Tokens[p].Deprel == "root" || x.doc.Tokens[p].Is("parataxis")) {
-				v += 1
-			}
-		}
-		if x.quoted[s.token] {
-			v -= 2
-		}
-		if s.id == last {
-			v += 1.5
-		}
-		if d == 0 && x.doc.Tokens[h].Head == x.doc.Tokens[i].Head {
-			v -= 3 // both of one verb: "Smith told him"
-		}
-		if v > top {
-			best, top = s.id, v
+		if a := x.For(m.Head); a != "" && (x.individual(a) == person) {
+			id = a
 		}
 	}
-	return best
+	return id
+}
+
+// individual says whether an actor is somebody that "he" and "she" stand for.
+func (x *Index) individual(id string) bool {
+	switch x.actors[id].Type {
+	case record.ActorPerson, record.ActorUnnamedSource, record.ActorUnnamedOfficial:
+		return true
+	}
+	return false
 }
 
 // Government is the id of a state's government by its alpha-3 code, "" if the text never mentions it.

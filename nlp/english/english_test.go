@@ -19,11 +19,19 @@ func TestProvenance(t *testing.T) {
 		hashes[name] = hash
 	}
 	for name, hash := range hashes {
-		if name == "lemmas.txt" || name == "words.bin" { // made by parley-train; changes with its rules
+		if name == "lemmas.txt" || name == "words.bin" || name == "coref.bin" || name == "genders.txt" { // made by parley-train; changes with its rules
 			continue
 		}
 		if !strings.Contains(string(b), hash) {
 			t.Errorf("PROVENANCE.md does not give the SHA-256 of %s, %s", name, hash)
 		}
+	}
+}
+
+// Chains are found with the vectors of the reader that coref.bin was learned on. After new weights:
+// go run ./cmd/parley-train coref
+func TestCorefFitsReader(t *testing.T) {
+	if !Model().CorefFits() {
+		t.Error("coref.bin was learned on another reader: run parley-train coref")
 	}
 }
