@@ -8,6 +8,9 @@
 //	parley-train ranker -gazetteer data/gazetteer toponyms.jsonl...
 //	parley-train pack -in DIR -out nlp/english/reader.bin
 //	parley-train roles -muc muc_train.jsonl -out data/models/roles.bin
+//	parley-train stems -out internal/reconcile/stems.txt silver-*.conllu.gz
+//	parley-train senses -in DIR -out internal/reconcile/senses.bin
+//	parley-train mentions -out internal/reconcile/mentions.txt ecbplus_train.jsonl
 //	parley-train words -out nlp/english/words.bin train.conllu...
 //	parley-train lemmas -out nlp/english/lemmas.txt train.conllu...
 package main
@@ -18,9 +21,9 @@ import (
 )
 
 func main() {
-	commands := map[string]func([]string) error{"actors": actors, "coref": coref, "cues": cues, "gazetteer": gazetteer, "lemmas": lemmas, "pack": pack, "ranker": ranker, "roles": roles, "words": words}
+	commands := map[string]func([]string) error{"actors": actors, "coref": coref, "cues": cues, "gazetteer": gazetteer, "lemmas": lemmas, "mentions": mentions, "pack": pack, "ranker": ranker, "roles": roles, "senses": senses, "stems": stems, "words": words}
 	if len(os.Args) < 2 || commands[os.Args[1]] == nil {
-		fmt.Fprintln(os.Stderr, "usage: parley-train actors|coref|cues|gazetteer|lemmas|pack|ranker|roles|words [flags]")
+		fmt.Fprintln(os.Stderr, "usage: parley-train actors|coref|cues|gazetteer|lemmas|mentions|pack|ranker|roles|senses|stems|words [flags]")
 		os.Exit(2)
 	}
 	if err := commands[os.Args[1]](os.Args[2:]); err != nil {
