@@ -61,7 +61,7 @@ func readGold(path string) ([]goldSentence, error) {
 func (b *bench) nlp() error {
 	for _, set := range []string{"ewt", "gum"} {
 		text, gold := b.path("ud/"+set+"-dev.txt"), b.path("ud/"+set+"-dev.conllu")
-		ms := []string{"tokens", "sentences", "words", "upos", "lemma", "uas", "las", "las_gold"}
+		ms := []string{"tokens", "sentences", "words", "upos", "lemma", "uas", "las", "las_gold", "las_gold_capitals", "las_gold_lower", "las_gold_rough"}
 		if !exists(text) || !exists(gold) {
 			b.missing("nlp", set, "absent: ud/"+set+"-dev", ms...)
 			continue
@@ -92,42 +92,14 @@ func (b *bench) nlp() error {
 		if err != nil {
 			return err
 		}
-		right, all := 0, 0
-		for i := 0; i < len(sents); { // a document at a time
-			j := i + 1
-			for j < len(sents) && !sents[j].newdoc {
-				j++
+		for measure, changed := range map[string]func([]goldSentence) []goldSentence{"las_gold": nil, "las_gold_capitals": capitals, "las_gold_lower": small, "las_gold_rough": rough} {
+			given := sents
+			if changed != nil {
+				given = changed(sents)
 			}
-			var words [][]string
-			for _, s := range sents[i:j] {
-				words = append(words, s.words)
-			}
-			d := b.product.ReadSentences(words)
-			for k, s := range sents[i:j] {
-				if k >= len(d.Sentences) {
-					break
-				}
-				first := d.Sentences[k].First
-				for w := range s.words {
-					t := d.Tokens[first+w]
-					head := 0
-					if t.Head >= 0 {
-						head = t.Head - first + 1
-					}
-					rel, _, _ := strings.Cut(t.Deprel, ":")
-					want, _, _ := strings.Cut(s.rels[w], ":")
-					all++
-					if fmt.Sprint(head) == s.heads[w] && rel == want {
-						right++
-					}
-				}
-			}
-			i = j
-			if b.n > 0 && i >= b.n {
-				break
-			}
+			right, all := b.treesGiven(given)
+			b.put("nlp", set, measure, float64(right)/float64(max(1, all)), fmt.Sprintf("%d words; words and sentences given", all))
 		}
-		b.put("nlp", set, "las_gold", float64(right)/float64(max(1, all)), fmt.Sprintf("%d words; words and sentences given", all))
 	}
 	if err := b.coref(); err != nil {
 		return err
@@ -169,6 +141,43 @@ func (b *bench) coref() error {
 	b.put("nlp", "gum", "coref_avg", r.Average(), n)
 	b.put("nlp", "gum", "pronouns", r.Pronouns, fmt.Sprintf("%d pronouns", r.Count))
 	return nil
+}
+
+// treesGiven counts the words that get the head and the label (subtypes cut) of the gold, words and
+// sentences given, and the words that have any.
+func (b *bench) treesGiven(sents []goldSentence) (right, all int) {
+	for i, documents := 0, 0; i < len(sents) && (b.n == 0 || documents < b.n); documents++ {
+		j := i + 1
+		for j < len(sents) && !sents[j].newdoc {
+			j++
+		}
+		var words [][]string
+		for _, s := range sents[i:j] {
+			words = append(words, s.words)
+		}
+		d := b.product.ReadSentences(words)
+		for k, s := range sents[i:min(j, i+len(d.Sentences))] {
+			first := d.Sentences[k].First
+			for w := range s.words {
+				if s.rels[w] == "" {
+					continue
+				}
+				t := d.Tokens[first+w]
+				head := 0
+				if t.Head >= 0 {
+					head = t.Head - first + 1
+				}
+				rel, _, _ := strings.Cut(t.Deprel, ":")
+				want, _, _ := strings.Cut(s.rels[w], ":")
+				all++
+				if fmt.Sprint(head) == s.heads[w] && rel == want {
+					right++
+				}
+			}
+		}
+		i = j
+	}
+	return right, all
 }
 
 func (b *bench) gap() error {
@@ -228,19 +237,22 @@ var nerSets = []struct {
 	maps       string            // --map on both sides
 	types      string            // --types for f1_plo
 	all        string            // --types for f1, "" = not measured
+	capitals   bool              // the same in capitals, under names that end so
 }{
-	{"worldwide", "worldwide-dev.bio", map[string]string{"person": "Person", "location": "Location", "organisation": "Organization", "norp": "NORP", "facility": "Facility", "product": "Product", "misc": "Misc"}, "", "Person,Location,Organization", "Person,Location,Organization,NORP,Facility,Product,Misc"},
-	{"wnut17", "wnut17-dev.bio", map[string]string{"person": "person", "location": "location", "facility": "location", "organisation": "organisation"}, "corporation=organisation,group=organisation", "person,location,organisation", ""},
-	{"crossner", "crossner-politics-dev.bio", map[string]string{"person": "person", "location": "location", "facility": "location", "organisation": "organisation"}, "politician=person,politicalparty=organisation,country=location", "person,location,organisation", ""},
-	{"uner-ewt", "uner-ewt-dev.bio", map[string]string{"person": "PER", "location": "LOC", "facility": "LOC", "organisation": "ORG"}, "", "PER,LOC,ORG", ""},
+	{"worldwide", "worldwide-dev.bio", map[string]string{"person": "Person", "location": "Location", "organisation": "Organization", "norp": "NORP", "facility": "Facility", "product": "Product", "misc": "Misc"}, "", "Person,Location,Organization", "Person,Location,Organization,NORP,Facility,Product,Misc", false},
+	{"worldwide", "worldwide-dev.bio", map[string]string{"person": "Person", "location": "Location", "organisation": "Organization", "norp": "NORP", "facility": "Facility", "product": "Product", "misc": "Misc"}, "", "Person,Location,Organization", "Person,Location,Organization,NORP,Facility,Product,Misc", true},
+	{"wnut17", "wnut17-dev.bio", map[string]string{"person": "person", "location": "location", "facility": "location", "organisation": "organisation"}, "corporation=organisation,group=organisation", "person,location,organisation", "", false},
+	{"crossner", "crossner-politics-dev.bio", map[string]string{"person": "person", "location": "location", "facility": "location", "organisation": "organisation"}, "politician=person,politicalparty=organisation,country=location", "person,location,organisation", "", false},
+	{"uner-ewt", "uner-ewt-dev.bio", map[string]string{"person": "PER", "location": "LOC", "facility": "LOC", "organisation": "ORG"}, "", "PER,LOC,ORG", "", false},
 }
 
 func (b *bench) ner() error {
 	for _, s := range nerSets {
 		path := b.path("ner/" + s.file)
-		ms := []string{"f1_plo"}
+		suffix := map[bool]string{true: "_capitals"}[s.capitals]
+		ms := []string{"f1_plo" + suffix}
 		if s.all != "" {
-			ms = append(ms, "f1")
+			ms = append(ms, "f1"+suffix)
 		}
 		if !exists(path) {
 			b.missing("ner", s.name, "absent: ner/"+s.file, ms...)
@@ -289,6 +301,9 @@ func (b *bench) ner() error {
 			w, l, ok := strings.Cut(line, "\t")
 			switch {
 			case ok:
+				if s.capitals {
+					w = strings.ToUpper(w)
+				}
 				sent, lab = append(sent, w), append(lab, l)
 			case strings.HasPrefix(line, "# doc"):
 				flush()
@@ -325,7 +340,7 @@ func (b *bench) ner() error {
 			if err := python(&res, b.scorer("score_ner.py"), args...); err != nil {
 				return err
 			}
-			b.put("ner", s.name, m, res.Exact.F1, fmt.Sprintf("%d names", res.Exact.Gold))
+			b.put("ner", s.name, m+suffix, res.Exact.F1, fmt.Sprintf("%d names", res.Exact.Gold))
 		}
 	}
 	return nil

@@ -120,6 +120,7 @@ func (e *Engine) analyse(d *Document, hard, given []bool) {
 	starts := make([]bool, n)
 	m := e.model
 	edges := d.edges()
+	d.joinDatelines(edges, hard)
 	if m == nil || n == 0 {
 		for i := range d.Tokens {
 			starts[i] = hard[i] || i > 0 && endsSentence(d.Tokens[i-1].Form) && edges[i] != closes
@@ -327,6 +328,18 @@ func (m *Model) sentenceStarts(h []float32, w Range, edges []edge, hard, given [
 	return out
 }
 
+// bestVerb is the best of the tags of verbs, for a word whose UPOS says that it is one: "Demands that"
+// is no plural. Both tags are read apart, and lemmas go by them together.
+func bestVerb(row []float32, labels []string) int {
+	best := -1
+	for k, l := range labels {
+		if strings.HasPrefix(l, "VB") && (best < 0 || row[k] > row[best]) {
+			best = k
+		}
+	}
+	return best
+}
+
 // fill writes the analysis of tokens [at, keep) of a window that begins at token at and has the
 // hidden vectors h; base is the first token of a. It uses the tags' hidden layer of sentenceStarts.
 func (m *Model) fill(a *analysis, h []float32, at, keep, base int, starts []bool, s *scratch) {
@@ -342,7 +355,12 @@ func (m *Model) fill(a *analysis, h []float32, at, keep, base int, starts []bool
 		l := m.out[tags.layer]
 		y := mulRows(&s.out, l, n, s)
 		for i := range n {
-			tags.out[at-base+i] = tags.labels[argmax(y[i*l.Stride:i*l.Stride+l.Rows])]
+			row := y[i*l.Stride : i*l.Stride+l.Rows]
+			k := argmax(row)
+			if tags.layer == "xp" && a.upos[at-base+i] == "VERB" && !strings.HasPrefix(tags.labels[k], "V") {
+				k = bestVerb(row, tags.labels)
+			}
+			tags.out[at-base+i] = tags.labels[k]
 		}
 	}
 
@@ -548,6 +566,32 @@ func (d *Document) edges() []edge {
 		}
 	}
 	return out
+}
+
+// joinDatelines marks the word behind a dateline ("NORHAVEN, 4 May — ", "ARLEN (Courier) - "): the
+// sentence goes on there.
+func (d *Document) joinDatelines(edges []edge, hard []bool) {
+	const longest = 12 // words
+	for i, t := range d.Tokens {
+		if !hard[i] || len(t.Form) < 3 || t.Form != strings.ToUpper(t.Form) || t.Form == strings.ToLower(t.Form) {
+			continue
+		}
+		for j := i + 1; j+1 < min(len(d.Tokens), i+longest) && !hard[j] && !endsSentence(d.Tokens[j].Form); j++ {
+			switch d.Tokens[j].Form {
+			case "—", "–", "--", "-", "―":
+			default:
+				continue
+			}
+			if d.Tokens[j-1].End == d.Tokens[j].Start || hard[j+1] { // within a word, or the end of a line
+				continue
+			}
+			if edges[j+1] == opens && j+2 < len(d.Tokens) {
+				edges[j+2] = closes
+			}
+			edges[j+1] = closes
+			break
+		}
+	}
 }
 
 // flatTrees hangs every word of a sentence on its first.

@@ -193,6 +193,11 @@ class Training(unittest.TestCase):
         self.assertIn('set-ud.npz', meta['corpora'])
         self.assertEqual(set(tensors), set(reader.state_dict()))
         self.run_('g.pt', 1, start=file)
+        train.export(self.run_('i.pt', 3, start=file), self.pack, self.path('next'), SHAPE)
+        weights.mix(self.path('out'), self.path('next'), '.25', self.path('mixed'))
+        first, second, mixed = (weights.read(self.path(d + '/reader.safetensors'))[0] for d in ('out', 'next', 'mixed'))
+        for k, v in mixed.items():
+            np.testing.assert_allclose(v, .75 * first[k].astype(np.float32) + .25 * second[k].astype(np.float32), rtol=2e-3, atol=1e-4)
         weights.VERSION, kept = 2, weights.VERSION
         try:
             with self.assertRaisesRegex(weights.WrongVersion, 'version 1, wanted .* version 2'):

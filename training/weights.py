@@ -1,7 +1,13 @@
-"""Weights in and out: the safetensors container, read without any library but numpy."""
+"""Weights in and out: the safetensors container, read without any library but numpy.
+
+    python3 weights.py mix FIRST SECOND SHARE OUT     SHARE of SECOND, the rest of FIRST (folders)
+
+Mixed are weights of which one went on from the other; the mean keeps what the later run lost (Wortsman et al. 2022, "Robust
+fine-tuning of zero-shot models")."""
 import hashlib
 import json
 import os
+import sys
 
 import numpy as np
 
@@ -53,3 +59,20 @@ def export(folder, tensors, config, vocab, meta):
         json.dump(dict(config, format=FORMAT, version=VERSION, sha256=digest, **meta), f, indent=1)
     with open(os.path.join(folder, 'vocab.txt'), 'w', encoding='utf8') as f:
         f.write('\n'.join(vocab))
+
+
+def mix(first, second, share, out):
+    a, b = (read(os.path.join(d, 'reader.safetensors')) for d in (first, second))
+    with open(os.path.join(second, 'reader.json')) as f:
+        config = json.load(f)
+    with open(os.path.join(second, 'vocab.txt'), encoding='utf8') as f, open(os.path.join(first, 'vocab.txt'), encoding='utf8') as g:
+        vocab = f.read()
+        if vocab != g.read() or {k: v.shape for k, v in a[0].items()} != {k: v.shape for k, v in b[0].items()}:
+            raise ValueError(f'{first} and {second}: other words or other sizes cannot be mixed')
+    tensors = {k: (1 - float(share)) * a[0][k].astype(np.float32) + float(share) * v.astype(np.float32) for k, v in b[0].items()}
+    meta = dict(corpora=b[1].get('corpora', ''), mixed=f'{share} of these, the rest of weights they went on from')
+    export(out, tensors, {k: v for k, v in config.items() if k not in ('format', 'version', 'sha256', *meta)}, vocab.split('\n'), meta)
+
+
+if __name__ == '__main__':
+    {'mix': mix}[sys.argv[1]](*sys.argv[2:])

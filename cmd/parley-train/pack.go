@@ -10,7 +10,7 @@ import (
 )
 
 // englishCorpora is what the English reader is trained on, for the head of its file.
-const englishCorpora = "UD English EWT train; UD English GUM train without its non-commercial genres; English Worldwide Newswire train; PolNeAR train; TBAQ (85 %); news labelled by networks of this project; GloVe vectors as a start"
+const englishCorpora = "UD English EWT train; UD English GUM train without its non-commercial genres; English Worldwide Newswire train; WikiGold; WNUT17 train; PolNeAR train; TBAQ train; news labelled by networks of this project; running news text; GloVe vectors as a start"
 
 // pack writes the file that the program embeds of the weights that training exported.
 func pack(args []string) error {

@@ -79,6 +79,7 @@ func (r *reading) statements() {
 	ps = r.impersonal(ps)
 	ps = r.asides(ps)
 	ps = r.dropDoubles(ps)
+	anothersWords(ps)
 	ps = r.relayed(ps)
 	r.besideEachOther(ps)
 	ps = r.signed(ps)
@@ -1618,6 +1619,28 @@ func (r *reading) besideEachOther(ps []*proposal) {
 				}
 				break
 			}
+		}
+	}
+}
+
+// anothersWords takes from a statement's content the pieces that somebody else says, unless that one's
+// saying is told in it: "A said X, while B said Y" leaves Y to B.
+func anothersWords(ps []*proposal) {
+	for _, p := range ps {
+		if len(p.content) < 2 || p.sourceHead < 0 {
+			continue
+		}
+		var kept []nlp.Range
+		for _, g := range p.content {
+			if !slices.ContainsFunc(ps, func(q *proposal) bool {
+				return q != p && q.sourceHead >= 0 && q.sourceHead != p.sourceHead && len(q.cue) > 0 && !overlaps(q.cue[0], p.content) &&
+					slices.ContainsFunc(q.content, func(h nlp.Range) bool { return h.First <= g.First && g.Last <= h.Last })
+			}) {
+				kept = append(kept, g)
+			}
+		}
+		if len(kept) > 0 {
+			p.content = kept
 		}
 	}
 }
