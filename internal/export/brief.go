@@ -59,7 +59,12 @@ type Brief struct {
 	CutOff   string    `json:"cut_off"`
 	Head     []string  `json:"head"`
 	Sections []Section `json:"sections"`
+	Credit   string    `json:"credit,omitempty"` // of the place data, where a report of the brief has places
 }
+
+// PlaceCredit is owed wherever places of the gazetteer leave the program: CC BY 4.0 asks for the
+// name, the licence and that there were changes.
+const PlaceCredit = "Place data: GeoNames (geonames.org), CC BY 4.0, cut down and changed in form; Natural Earth (naturalearthdata.com), public domain."
 
 // Section is a part of a brief.
 type Section struct {
@@ -98,6 +103,9 @@ func MakeBrief(in BriefInput) Brief {
 			continue
 		}
 		read++
+		if len(r.Record.Places) > 0 {
+			b.Credit = PlaceCredit
+		}
 		n := names(r.Record, in.Names)
 		line := func(item string, ev []record.Span, text string, sub ...Line) Line {
 			q := ""
@@ -587,6 +595,9 @@ func BriefText(w io.Writer, b Brief) error {
 			}
 		}
 	}
+	if b.Credit != "" {
+		p.f("\n%s\n", Fold("", "", b.Credit))
+	}
 	return p.err
 }
 
@@ -617,6 +628,9 @@ func BriefMarkdown(w io.Writer, b Brief) error {
 			}
 		}
 	}
+	if b.Credit != "" {
+		p.f("\n%s\n", esc(b.Credit))
+	}
 	return p.err
 }
 
@@ -646,6 +660,9 @@ func BriefHTML(w io.Writer, b Brief) error {
 			p.f("</li>\n")
 		}
 		p.f("</ul>\n")
+	}
+	if b.Credit != "" {
+		p.f("<p>%s</p>\n", e(b.Credit))
 	}
 	return p.err
 }

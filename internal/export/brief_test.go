@@ -124,3 +124,33 @@ func TestEmptyBrief(t *testing.T) {
 		t.Errorf("%d of %d sections say so:\n%s", n, len(b.Sections), out.String())
 	}
 }
+
+// A brief that rests on places of the gazetteer credits it in every format, once; one without does not.
+func TestBriefCredit(t *testing.T) {
+	write := func(in BriefInput) map[string]string {
+		out := map[string]string{}
+		for _, f := range BriefFormats {
+			var b bytes.Buffer
+			if err := f.Write(&b, MakeBrief(in)); err != nil {
+				t.Fatal(err)
+			}
+			out[f.Name] = strings.Join(strings.Fields(b.String()), " ")
+		}
+		return out
+	}
+	for name, s := range write(day()) {
+		if strings.Count(s, "GeoNames (geonames.org), CC BY 4.0") != 1 || strings.Count(s, "Natural Earth") != 1 {
+			t.Errorf("%s: not credited once:\n%s", name, s)
+		}
+	}
+	in := day()
+	for i := range in.Reports {
+		in.Reports[i].Record.Places = nil
+	}
+	in.Reports[2].Record.Places = []record.Place{{Name: "Ósk"}} // of the report that is not read
+	for name, s := range write(in) {
+		if strings.Contains(s, "GeoNames") || strings.Contains(s, "credit") {
+			t.Errorf("%s: credits what is not in it:\n%s", name, s)
+		}
+	}
+}

@@ -473,6 +473,9 @@ func (r *reading) classified() {
 		if x.WherePrec != nil {
 			mark(&x.Item, record.BasisBackground, "where_prec")
 		}
+		if x.GeoPrecision != nil {
+			mark(&x.Item, record.BasisDerived, "geo_precision")
+		}
 		if len(x.PloverModes) > 0 {
 			mark(&x.Item, record.BasisInferred, "plover_modes")
 		}

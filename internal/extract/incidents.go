@@ -1351,7 +1351,7 @@ func (r *reading) incident(group []*sighting) (record.Incident, bool) {
 				inc.Rest("place", record.BasisInferred)
 			}
 			if p := r.Places.Place(s.place); p != nil {
-				inc.WherePrec = p.WherePrec
+				inc.WherePrec, inc.GeoPrecision = p.WherePrec, p.GeoPrecision
 			}
 		} else if s.place != "" && *inc.Place != s.place && !slices.Contains(inc.SubPlaces, s.place) {
 			inc.SubPlaces = append(inc.SubPlaces, s.place)

@@ -81,7 +81,7 @@ func (r *Result) exact(doc *nlp.Document, s nlp.Span, lat, lon float64, skip []b
 	one := 1
 	lat, lon = math.Round(lat*1e5)/1e5, math.Round(lon*1e5)/1e5
 	span := record.NewSpan(doc.Points(s))
-	p := record.Place{Name: strconv.FormatFloat(lat, 'f', -1, 64) + ", " + strconv.FormatFloat(lon, 'f', -1, 64), Kind: record.PlaceArea, Lat: &lat, Lon: &lon, WherePrec: &one, Mentions: []record.Span{span}}
+	p := record.Place{Name: strconv.FormatFloat(lat, 'f', -1, 64) + ", " + strconv.FormatFloat(lon, 'f', -1, 64), Kind: record.PlaceArea, Lat: &lat, Lon: &lon, WherePrec: &one, GeoPrecision: record.GeoPrecision(&one), Mentions: []record.Span{span}}
 	p.ID = "pl:" + record.Slug("at "+strings.NewReplacer("-", "minus ", ".", " ", ",", "").Replace(p.Name))
 	p.Rest("lat", record.BasisStated, span)
 	p.Rest("lon", record.BasisStated, span)

@@ -28,7 +28,7 @@ func TestCoordinates(t *testing.T) {
 		r := g.Resolve(e.Read(c.text), Context{})
 		found := false
 		for _, p := range r.Places {
-			if p.WherePrec != nil && *p.WherePrec == 1 && p.Lat != nil && p.GeonameID == nil && len(p.Basis) > 0 {
+			if p.WherePrec != nil && *p.WherePrec == 1 && p.GeoPrecision != nil && *p.GeoPrecision == 1 && p.Lat != nil && p.GeonameID == nil && len(p.Basis) > 0 {
 				found = true
 				if Distance(*p.Lat, *p.Lon, c.lat, c.lon) > .1 {
 					t.Errorf("%q: %v, %v", c.text, *p.Lat, *p.Lon)

@@ -725,7 +725,7 @@ func (r *Result) add(doc *nlp.Document, m mention, e *Entry) {
 		}
 	}
 	if prec > 0 {
-		p.WherePrec = &prec
+		p.WherePrec, p.GeoPrecision = &prec, record.GeoPrecision(&prec)
 	}
 	p.ID = id
 	k := slices.IndexFunc(r.Places, func(x record.Place) bool { return x.ID == p.ID })

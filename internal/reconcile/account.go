@@ -173,7 +173,7 @@ func incidentOf(fs, told []looked, title string, date record.EDTF) *record.Incid
 	x.Support = record.Support{}
 	x.Title, x.Date, x.DatePrec = title, date, date.Precision()
 	x.Targets, x.Allegations, x.SubPlaces, x.Casualties = nil, []record.Allegation{}, nil, nil
-	x.Weapon, x.Place, x.WherePrec = "", nil, nil
+	x.Weapon, x.Place, x.WherePrec, x.GeoPrecision = "", nil, nil, nil
 	narrow := 99
 	for _, f := range told {
 		y := f.Incident
@@ -186,7 +186,7 @@ func incidentOf(fs, told []looked, title string, date record.EDTF) *record.Incid
 			}
 			if n < narrow {
 				narrow = n
-				x.Place, x.WherePrec = y.Place, y.WherePrec
+				x.Place, x.WherePrec, x.GeoPrecision = y.Place, y.WherePrec, record.GeoPrecision(y.WherePrec)
 			}
 		}
 		x.SubPlaces = append(x.SubPlaces, y.SubPlaces...)

@@ -91,6 +91,18 @@ func put(list reflect.Value, at int, id string, item, patch json.RawMessage) err
 	if patch == nil && len(basis) > 0 && wrote["basis"] != nil {
 		basis = wrote["basis"].(map[string]any) // an item put back has its own
 	}
+	if _, ok := wrote["geo_precision"]; !ok && patch != nil { // follows where_prec, unless written itself
+		if w, ok := wrote["where_prec"]; ok {
+			delete(m, "geo_precision")
+			delete(basis, "geo_precision")
+			if f, ok := w.(float64); ok {
+				n := int(f)
+				if g := GeoPrecision(&n); g != nil {
+					m["geo_precision"], basis["geo_precision"] = *g, string(BasisDerived)
+				}
+			}
+		}
+	}
 	m["id"], m["basis"] = id, basis
 	js, err := json.Marshal(m)
 	if err != nil {

@@ -48,6 +48,11 @@ func TestSchemaAgrees(t *testing.T) {
 			Enum       []any          `json:"enum"`
 			Properties map[string]any `json:"properties"`
 		} `json:"$defs"`
+		Properties map[string]struct {
+			Items struct {
+				Ref string `json:"$ref"`
+			} `json:"items"`
+		} `json:"properties"`
 	}
 	if err := json.Unmarshal(b, &schema); err != nil {
 		t.Fatal(err)
@@ -65,6 +70,35 @@ func TestSchemaAgrees(t *testing.T) {
 	for name, list := range Vocabularies {
 		if !enums[strings.Join(list, " ")] {
 			t.Errorf("vocabulary %s is not that of the schema: %v", name, list)
+		}
+	}
+	r := reflect.TypeFor[Report]()
+	for i := range r.NumField() {
+		layer := memberName(r.Field(i))
+		def, ok := strings.CutPrefix(schema.Properties[layer].Items.Ref, "#/$defs/")
+		if !ok {
+			continue
+		}
+		var members func(reflect.Type)
+		members = func(x reflect.Type) {
+			for k := range x.NumField() {
+				f := x.Field(k)
+				if f.Anonymous {
+					members(f.Type)
+					continue
+				}
+				has := false
+				for _, d := range []string{def, "item", "inner"} {
+					_, ok := schema.Defs[d].Properties[memberName(f)]
+					has = has || ok
+				}
+				if !has {
+					t.Errorf("%s: the schema has no member %s", layer, memberName(f))
+				}
+			}
+		}
+		if x := r.Field(i).Type; x.Kind() == reflect.Slice && x.Elem().Kind() == reflect.Struct {
+			members(x.Elem())
 		}
 	}
 }

@@ -127,6 +127,17 @@ func TestApply(t *testing.T) {
 	if x := r.Incidents[3]; x.ID != "E-4" || x.Basis["date"] != BasisInferred {
 		t.Errorf("put back: %+v", x)
 	}
+	for patch, want := range map[string]int{`{"where_prec":4}`: 3, `{"where_prec":1,"geo_precision":2}`: 2, `{"where_prec":6}`: 0, `{"where_prec":null}`: 0, `{"title":"x"}`: 1} {
+		one := 1
+		r = rep()
+		r.Incidents[0].WherePrec, r.Incidents[0].GeoPrecision = &one, &one
+		if _, err := r.Apply([]Decision{{Action: ActionEdit, Target: "E-1", Item: []byte(patch)}}); err != nil {
+			t.Fatal(err)
+		}
+		if g := r.Incidents[0].GeoPrecision; (g == nil) != (want == 0) || g != nil && *g != want {
+			t.Errorf("%s: geo_precision %v, want %d", patch, g, want)
+		}
+	}
 	r = rep()
 	if _, err := r.Apply([]Decision{{Action: ActionEdit, Target: "E-1", Item: []byte(`{"perpetrator":"x"}`)}}); err == nil || !strings.Contains(err.Error(), "perpetrator") {
 		t.Errorf("a member that there is not: %v", err)

@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"strings"
 	"testing"
 )
 
@@ -89,4 +90,31 @@ func missing(want, got any) string {
 		}
 	}
 	return ""
+}
+
+// What is known of a time is a member; what is not known is left out.
+func TestTimeMembers(t *testing.T) {
+	known, err := json.Marshal(Time{Type: TimeDuration, Granularity: GranularityPart, Rule: "more than", Min: 43200, Max: 86400})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, m := range []string{`"granularity":"part-of-day"`, `"rule":"more than"`, `"min_s":43200`, `"max_s":86400`} {
+		if !strings.Contains(string(known), m) {
+			t.Errorf("no %s in %s", m, known)
+		}
+	}
+	if js, _ := json.Marshal(Time{Type: TimeDate}); strings.Contains(string(js), "granularity") || strings.Contains(string(js), "rule") || strings.Contains(string(js), "_s\"") {
+		t.Errorf("not known, and there: %s", js)
+	}
+}
+
+func TestGeoPrecision(t *testing.T) {
+	for where, want := range map[int]int{-1: 0, 0: 0, 1: 1, 2: 2, 3: 2, 4: 3, 5: 3, 6: 0, 7: 3, 8: 0} {
+		if g := GeoPrecision(&where); (g == nil) != (want == 0) || g != nil && *g != want {
+			t.Errorf("where_prec %d: %v, want %d", where, g, want)
+		}
+	}
+	if GeoPrecision(nil) != nil {
+		t.Error("a code for what is not known")
+	}
 }

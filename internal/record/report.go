@@ -1,7 +1,7 @@
 package record
 
 // Schema is the version of the contract that this program writes.
-const Schema = "parley-record/1"
+const Schema = "parley-record/1.1"
 
 // Special ids that may stand where an actor's id stands.
 const (
@@ -121,16 +121,22 @@ type Name struct {
 type Time struct {
 	Item
 	Span
-	Type         TimeType  `json:"type"`
-	Value        *string   `json:"value"`
-	Mod          TimeMod   `json:"mod,omitempty"`
-	EDTF         EDTF      `json:"edtf"`
-	Earliest     string    `json:"earliest,omitempty"` // RFC 3339, inclusive
-	Latest       string    `json:"latest,omitempty"`   // RFC 3339, exclusive
-	TZ           string    `json:"tz,omitempty"`
-	TZBasis      ZoneBasis `json:"tz_basis,omitempty"`
-	Anchor       string    `json:"anchor,omitempty"` // an id, "report" or "epoch"
-	Alternatives []EDTF    `json:"alternatives,omitempty"`
+	Type         TimeType    `json:"type"`
+	Value        *string     `json:"value"`
+	Mod          TimeMod     `json:"mod,omitempty"`
+	EDTF         EDTF        `json:"edtf"`
+	Earliest     string      `json:"earliest,omitempty"` // RFC 3339, inclusive
+	Latest       string      `json:"latest,omitempty"`   // RFC 3339, exclusive
+	TZ           string      `json:"tz,omitempty"`
+	TZBasis      ZoneBasis   `json:"tz_basis,omitempty"`
+	Anchor       string      `json:"anchor,omitempty"` // an id, "report" or "epoch"
+	Alternatives []EDTF      `json:"alternatives,omitempty"`
+	Granularity  Granularity `json:"granularity,omitempty"` // of a date or time
+	Rule         string      `json:"rule,omitempty"`        // the rule of timex/rules.txt that gave the value
+	// Of a DURATION: the shortest and the longest it may be, in seconds; 0 = not bounded. "more than
+	// 12 hours" has Min 43200 and no Max. A month counts 30 days, a year 365.
+	Min int64 `json:"min_s,omitempty"`
+	Max int64 `json:"max_s,omitempty"`
 }
 
 // Quantity is a number with what it counts. "nearly 90": low null, best 90, high 90, nearly.
@@ -159,16 +165,31 @@ type Actor struct {
 // Place is where something is; lat and lon in degrees, null if unresolved (never 0,0).
 type Place struct {
 	Item
-	Name        string      `json:"name"`
-	Kind        PlaceKind   `json:"kind"`
-	Country     *string     `json:"country"`
-	Adm1        *string     `json:"adm1"`
-	ObjectClass ObjectClass `json:"object_class,omitempty"`
-	WherePrec   *int        `json:"where_prec,omitempty"` // UCDP, 1 to 7
-	Lat         *float64    `json:"lat"`
-	Lon         *float64    `json:"lon"`
-	GeonameID   *int        `json:"geonameid"`
-	Mentions    []Span      `json:"mentions"`
+	Name         string      `json:"name"`
+	Kind         PlaceKind   `json:"kind"`
+	Country      *string     `json:"country"`
+	Adm1         *string     `json:"adm1"`
+	ObjectClass  ObjectClass `json:"object_class,omitempty"`
+	WherePrec    *int        `json:"where_prec,omitempty"`    // UCDP, 1 to 7
+	GeoPrecision *int        `json:"geo_precision,omitempty"` // ACLED, 1 to 3, of WherePrec
+	Lat          *float64    `json:"lat"`
+	Lon          *float64    `json:"lon"`
+	GeonameID    *int        `json:"geonameid"`
+	Mentions     []Span      `json:"mentions"`
+}
+
+// GeoPrecision is ACLED's geo_precision of UCDP's where_prec: 1 a named place; 2 near one, or a part of
+// a region; 3 a larger region, or one without towns such as a sea. A country alone has no code with
+// ACLED: nil, as for a where_prec that is not known.
+func GeoPrecision(wherePrec *int) *int {
+	if wherePrec == nil || *wherePrec < 1 || *wherePrec > 7 {
+		return nil
+	}
+	n := [...]int{1, 2, 2, 3, 3, 0, 3}[*wherePrec-1]
+	if n == 0 {
+		return nil
+	}
+	return &n
 }
 
 // Statement is one thing said (or held, or declined to say) by a source.
@@ -353,24 +374,25 @@ type Relation struct {
 // perpetrator: only allegations.
 type Incident struct {
 	Item
-	Title       string       `json:"title"`
-	Date        EDTF         `json:"date"`
-	DatePrec    *int         `json:"date_prec,omitempty"` // 1 day 2 two to six days 3 week 4 month 5 longer
-	Place       *string      `json:"place"`
-	SubPlaces   []string     `json:"sub_places,omitempty"`
-	WherePrec   *int         `json:"where_prec,omitempty"` // UCDP, 1 to 7
-	AcledType   AcledType    `json:"acled_event_type,omitempty"`
-	AcledSub    AcledSubType `json:"acled_sub_event_type,omitempty"`
-	PloverEvent PloverType   `json:"plover_event,omitempty"`
-	PloverModes []string     `json:"plover_modes,omitempty"`
-	Weapon      string       `json:"weapon,omitempty"`
-	Targets     []Target     `json:"targets,omitempty"`
-	Allegations []Allegation `json:"allegations"`
-	Casualties  []Casualty   `json:"casualties"`
-	Generic     bool         `json:"generic"` // a pattern ("strikes on cities"), no single incident
-	PartOf      string       `json:"part_of,omitempty"`
-	Parts       []string     `json:"parts,omitempty"`
-	Evidence    []Span       `json:"evidence"`
+	Title        string       `json:"title"`
+	Date         EDTF         `json:"date"`
+	DatePrec     *int         `json:"date_prec,omitempty"` // 1 day 2 two to six days 3 week 4 month 5 longer
+	Place        *string      `json:"place"`
+	SubPlaces    []string     `json:"sub_places,omitempty"`
+	WherePrec    *int         `json:"where_prec,omitempty"`    // UCDP, 1 to 7
+	GeoPrecision *int         `json:"geo_precision,omitempty"` // ACLED, 1 to 3, of WherePrec
+	AcledType    AcledType    `json:"acled_event_type,omitempty"`
+	AcledSub     AcledSubType `json:"acled_sub_event_type,omitempty"`
+	PloverEvent  PloverType   `json:"plover_event,omitempty"`
+	PloverModes  []string     `json:"plover_modes,omitempty"`
+	Weapon       string       `json:"weapon,omitempty"`
+	Targets      []Target     `json:"targets,omitempty"`
+	Allegations  []Allegation `json:"allegations"`
+	Casualties   []Casualty   `json:"casualties"`
+	Generic      bool         `json:"generic"` // a pattern ("strikes on cities"), no single incident
+	PartOf       string       `json:"part_of,omitempty"`
+	Parts        []string     `json:"parts,omitempty"`
+	Evidence     []Span       `json:"evidence"`
 }
 
 // Target is what was hit and what came of it.

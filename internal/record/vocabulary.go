@@ -94,6 +94,22 @@ const (
 	ModApprox      TimeMod = "APPROX"
 )
 
+// Granularity is how fine a date is.
+type Granularity string
+
+const (
+	GranularityDecade  Granularity = "decade" // or coarser
+	GranularityYear    Granularity = "year"
+	GranularityHalf    Granularity = "half-year"
+	GranularitySeason  Granularity = "season"
+	GranularityQuarter Granularity = "quarter"
+	GranularityMonth   Granularity = "month"
+	GranularityWeek    Granularity = "week"
+	GranularityDay     Granularity = "day"
+	GranularityPart    Granularity = "part-of-day"
+	GranularityMinute  Granularity = "minute"
+)
+
 // ZoneBasis is where a time zone comes from.
 type ZoneBasis string
 
@@ -665,6 +681,7 @@ var Vocabularies = map[string][]string{
 	"NameClass":           {string(ClassPerson), string(ClassLocation), string(ClassOrganisation), string(ClassNorp), string(ClassFacility), string(ClassProduct), string(ClassMisc)},
 	"TimeType":            {string(TimeDate), string(TimeTime), string(TimeDuration), string(TimeSet)},
 	"TimeMod":             {string(ModBefore), string(ModAfter), string(ModOnOrBefore), string(ModOnOrAfter), string(ModLessThan), string(ModMoreThan), string(ModEqualOrLess), string(ModEqualOrMore), string(ModStart), string(ModMid), string(ModEnd), string(ModApprox)},
+	"Granularity":         {string(GranularityDecade), string(GranularityYear), string(GranularityHalf), string(GranularitySeason), string(GranularityQuarter), string(GranularityMonth), string(GranularityWeek), string(GranularityDay), string(GranularityPart), string(GranularityMinute)},
 	"ZoneBasis":           {string(ZoneStated), string(ZonePlace), string(ZoneOutlet), string(ZoneAssumed)},
 	"Qualifier":           {string(QualifierExact), string(QualifierAbout), string(QualifierNearly), string(QualifierMoreThan), string(QualifierAtLeast), string(QualifierAtMost), string(QualifierUpTo), string(QualifierDozens), string(QualifierHundreds), string(QualifierUnknown), string(QualifierThousands)},
 	"ActorType":           {string(ActorPerson), string(ActorState), string(ActorGovernment), string(ActorMinistry), string(ActorArmedForce), string(ActorArmedGroup), string(ActorIgo), string(ActorNgo), string(ActorMedia), string(ActorCompany), string(ActorParty), string(ActorOrganisation), string(ActorGroupOfStates), string(ActorUnnamedSource), string(ActorUnnamedOfficial), string(ActorPlatform)},

@@ -53,7 +53,7 @@ func TestInstants(t *testing.T) {
 		return Expr{}
 	}
 	x := find("The depot was hit on May 9.", "May 9")
-	if x.Earliest != "2024-05-09T00:00:00+03:00" || x.Latest != "2024-05-10T00:00:00+03:00" || x.TZ != "Europe/Kyiv" || x.TZBasis != record.ZonePlace || x.Granularity != GranularityDay || x.Anchor != "report" || x.Rule == "" {
+	if x.Earliest != "2024-05-09T00:00:00+03:00" || x.Latest != "2024-05-10T00:00:00+03:00" || x.TZ != "Europe/Kyiv" || x.TZBasis != record.ZonePlace || x.Granularity != record.GranularityDay || x.Anchor != "report" || x.Rule == "" {
 		t.Errorf("%+v", x)
 	}
 	if x := find("Nobody has fired since May 9.", "May 9"); x.Latest != "" || x.Earliest == "" {

@@ -29,28 +29,7 @@ type Context struct {
 type Expr struct {
 	Range nlp.Range
 	record.Time
-	Granularity Granularity
-	Rule        string // the rule of rules.txt that gave the value, "" if none did
-	// Of a DURATION: the shortest and the longest it may be, in seconds; 0 = not bounded. "more than
-	// 12 hours" has Min 43200 and no Max. A month counts 30 days, a year 365.
-	Min, Max int64
 }
-
-// Granularity is how fine a date is.
-type Granularity string
-
-const (
-	GranularityDecade  Granularity = "decade" // or coarser
-	GranularityYear    Granularity = "year"
-	GranularityHalf    Granularity = "half-year"
-	GranularitySeason  Granularity = "season"
-	GranularityQuarter Granularity = "quarter"
-	GranularityMonth   Granularity = "month"
-	GranularityWeek    Granularity = "week"
-	GranularityDay     Granularity = "day"
-	GranularityPart    Granularity = "part-of-day"
-	GranularityMinute  Granularity = "minute"
-)
 
 // Resolve finds the time expressions of a document and dates the report.
 func Resolve(doc *nlp.Document, ctx Context) ([]Expr, record.ReportDate, []string) {

@@ -14,7 +14,7 @@ import (
 // told is a date that the text has given: later expressions are counted from it.
 type told struct {
 	id    string
-	gran  Granularity
+	gran  record.Granularity
 	from  time.Time
 	tok   int
 	sent  int
@@ -30,7 +30,7 @@ type maker struct {
 	k     int // of the expression in found
 	p     parts
 	begin time.Time // what a date means, for told
-	gran  Granularity
+	gran  record.Granularity
 	back  bool
 	lo    time.Time // hours and minutes that a part of the day means, in wall time; zero: the EDTF says all
 	hi    time.Time
@@ -106,19 +106,19 @@ func (m *maker) inferred(anchor string) {
 // day gives the expression the value of a day.
 func (m *maker) day(t time.Time) {
 	m.e.Type = record.TimeDate
-	m.begin, m.gran = t, GranularityDay
+	m.begin, m.gran = t, record.GranularityDay
 	m.set(string(record.Day(t)), record.Day(t))
 }
 
 func (m *maker) dayPart(t time.Time, part int) {
 	m.e.Type = record.TimeTime
-	m.begin, m.gran = t, GranularityPart
+	m.begin, m.gran = t, record.GranularityPart
 	p := partsOfDay[part]
 	v := record.Day(t)
 	m.lo, m.hi = t.Add(time.Duration(p.from)*time.Hour), t.Add(time.Duration(p.to)*time.Hour)
 	switch part {
 	case partNoon:
-		m.gran = GranularityMinute
+		m.gran = record.GranularityMinute
 		m.set(string(v)+"T12:00", v+"T12:00")
 		m.lo = time.Time{}
 		return
@@ -142,7 +142,7 @@ func (m *maker) dayPart(t time.Time, part int) {
 // midnight of a day is its end: 24:00 is the next day's 00:00, and the other reading is kept beside
 // it. What begins at midnight begins with the day.
 func (m *maker) midnight(t time.Time) {
-	m.lo, m.gran = time.Time{}, GranularityMinute
+	m.lo, m.gran = time.Time{}, record.GranularityMinute
 	v, next := record.Day(t), record.Day(t.AddDate(0, 0, 1))
 	switch m.before() {
 	case "from", "since", "after":
@@ -157,7 +157,7 @@ func (m *maker) midnight(t time.Time) {
 
 func (m *maker) clock(t time.Time, clock string) {
 	m.e.Type = record.TimeTime
-	m.begin, m.gran = t, GranularityMinute
+	m.begin, m.gran = t, record.GranularityMinute
 	v := record.Day(t)
 	if strings.HasPrefix(clock, "24:00") {
 		m.set(string(v)+"T24:00", record.Day(t.AddDate(0, 0, 1))+"T00:00"+m.offset(t.AddDate(0, 0, 1)))
@@ -220,7 +220,7 @@ func (m *maker) make() {
 			}
 		}
 		if b, ok := calendar(last.year, last.month, last.day); ok && b.After(a) {
-			m.begin, m.gran = a, GranularityDay
+			m.begin, m.gran = a, record.GranularityDay
 			m.set(string(record.Day(a)+"/"+record.Day(b)), record.Day(a)+"/"+record.Day(b))
 		} else {
 			e.Value, e.EDTF = nil, ""
@@ -237,7 +237,7 @@ func (m *maker) make() {
 
 	case "weekday-before":
 		e.Type = record.TimeDate
-		t, id, ok := m.last(GranularityDay)
+		t, id, ok := m.last(record.GranularityDay)
 		if !ok && known {
 			t, id, ok = ref, "report", true
 		}
@@ -292,7 +292,7 @@ func (m *maker) make() {
 
 	case "part-after", "part-before":
 		e.Type = record.TimeTime
-		t, id, ok := m.last(GranularityDay)
+		t, id, ok := m.last(record.GranularityDay)
 		if !ok {
 			return
 		}
@@ -446,7 +446,7 @@ func (m *maker) make() {
 		if y == 0 {
 			return
 		}
-		m.begin, m.gran = date(y, 6*h-5, 1), GranularityHalf
+		m.begin, m.gran = date(y, 6*h-5, 1), record.GranularityHalf
 		m.set(fmt.Sprintf("%04d-H%d", y, h), record.EDTF(fmt.Sprintf("%04d-%02d/%04d-%02d", y, 6*h-5, y, 6*h)))
 
 	case "season":
@@ -461,7 +461,7 @@ func (m *maker) make() {
 			m.inferred("report")
 		}
 		n := map[string]int{"SP": 21, "SU": 22, "FA": 23, "WI": 24}[p.season]
-		m.begin, m.gran = date(y, 3*(n-20), 1), GranularitySeason
+		m.begin, m.gran = date(y, 3*(n-20), 1), record.GranularitySeason
 		m.set(fmt.Sprintf("%04d-%s", y, p.season), record.EDTF(fmt.Sprintf("%04d-%d", y, n)))
 
 	case "unknown":
@@ -476,18 +476,18 @@ func (m *maker) make() {
 		if p.year2 <= p.year {
 			return
 		}
-		m.begin, m.gran = date(p.year, 1, 1), GranularityYear
+		m.begin, m.gran = date(p.year, 1, 1), record.GranularityYear
 		v := fmt.Sprintf("%04d/%04d", p.year, p.year2)
 		m.set(v, record.EDTF(v))
 
 	case "decade":
 		e.Type = record.TimeDate
-		m.gran = GranularityDecade
+		m.gran = record.GranularityDecade
 		m.set(fmt.Sprintf("%03d", p.decade/10), record.EDTF(fmt.Sprintf("%03dX", p.decade/10)))
 
 	case "century":
 		e.Type = record.TimeDate
-		m.gran = GranularityDecade
+		m.gran = record.GranularityDecade
 		if p.century < 100 {
 			m.set(fmt.Sprintf("%02d", p.century-1), record.EDTF(fmt.Sprintf("%02dXX", p.century-1)))
 		}
@@ -563,10 +563,10 @@ func (m *maker) make() {
 		if t, gran, id, ok := m.point(); ok {
 			m.inferred(id)
 			if p.ordinal > 0 && p.ordinal <= 4 {
-				t, gran = date(t.Year(), 3*p.ordinal-2, 1), GranularityQuarter
+				t, gran = date(t.Year(), 3*p.ordinal-2, 1), record.GranularityQuarter
 			}
-			if m.has("quarter") && gran != GranularityQuarter {
-				gran = GranularityQuarter
+			if m.has("quarter") && gran != record.GranularityQuarter {
+				gran = record.GranularityQuarter
 			}
 			m.at(t.AddDate(-1, 0, 0), gran)
 		} else if known {
@@ -719,7 +719,7 @@ func (m *maker) make() {
 		e.Anchor = "epoch"
 		e.Rest("edtf", record.BasisBackground)
 		e.EDTF = record.Day(a) + "/" + record.Day(a.AddDate(1, 0, -1))
-		m.gran = GranularityYear
+		m.gran = record.GranularityYear
 
 	case "conflict-day":
 		e.Type = record.TimeDate
@@ -825,7 +825,7 @@ func (m *maker) night(from, to time.Time, ok bool, named time.Time) {
 		m.e.Anchor = ""
 		return
 	}
-	m.begin, m.gran = named, GranularityPart
+	m.begin, m.gran = named, record.GranularityPart
 	m.lo, m.hi = from.Add(18*time.Hour), to.Add(9*time.Hour)
 	m.set(string(record.Day(named))+"TNI", record.Day(from)+"/"+record.Day(to))
 }
@@ -909,7 +909,7 @@ func (m *maker) monthBeside(k int) (month, year int) {
 			return q.month, y
 		}
 	}
-	if t, id, ok := m.last(GranularityDay); ok {
+	if t, id, ok := m.last(record.GranularityDay); ok {
 		m.inferred(id)
 		return int(t.Month()), t.Year()
 	}
@@ -1039,7 +1039,7 @@ func (m *maker) weekday(k int, p *parts, step int, kind string) (time.Time, bool
 }
 
 // last is the latest date of the text so far that is as fine as asked, and its id.
-func (m *maker) last(gran Granularity) (time.Time, string, bool) {
+func (m *maker) last(gran record.Granularity) (time.Time, string, bool) {
 	s := m.sentence(m.x.Range.First)
 	for i := len(m.told) - 1; i >= 0; i-- {
 		t := m.told[i]
@@ -1050,13 +1050,13 @@ func (m *maker) last(gran Granularity) (time.Time, string, bool) {
 	return time.Time{}, "", false
 }
 
-func fine(g Granularity) int {
-	return map[Granularity]int{GranularityDecade: 0, GranularityYear: 1, GranularityHalf: 2, GranularitySeason: 3, GranularityQuarter: 3, GranularityMonth: 4, GranularityWeek: 5, GranularityDay: 6, GranularityPart: 6, GranularityMinute: 6}[g]
+func fine(g record.Granularity) int {
+	return map[record.Granularity]int{record.GranularityDecade: 0, record.GranularityYear: 1, record.GranularityHalf: 2, record.GranularitySeason: 3, record.GranularityQuarter: 3, record.GranularityMonth: 4, record.GranularityWeek: 5, record.GranularityDay: 6, record.GranularityPart: 6, record.GranularityMinute: 6}[g]
 }
 
 // point is what a comparison ("a year earlier") is counted from: the latest date that is not itself
 // one.
-func (m *maker) point() (time.Time, Granularity, string, bool) {
+func (m *maker) point() (time.Time, record.Granularity, string, bool) {
 	s := m.sentence(m.x.Range.First)
 	for i := len(m.told) - 1; i >= 0; i-- {
 		if t := m.told[i]; !t.past && s-t.sent <= 12 {
@@ -1105,39 +1105,39 @@ func (m *maker) dayAround() (time.Time, string, bool) {
 	return ref, "report", known
 }
 
-func granOf(unit string) Granularity {
+func granOf(unit string) record.Granularity {
 	switch unit {
 	case "D":
-		return GranularityDay
+		return record.GranularityDay
 	case "W", "2W", "WE":
-		return GranularityWeek
+		return record.GranularityWeek
 	case "M":
-		return GranularityMonth
+		return record.GranularityMonth
 	case "3M":
-		return GranularityQuarter
+		return record.GranularityQuarter
 	case "10Y", "100Y":
-		return GranularityDecade
+		return record.GranularityDecade
 	case "Y":
-		return GranularityYear
+		return record.GranularityYear
 	}
-	return GranularityDay
+	return record.GranularityDay
 }
 
 // at gives the value of the unit of that granularity which holds the day.
-func (m *maker) at(t time.Time, gran Granularity) {
+func (m *maker) at(t time.Time, gran record.Granularity) {
 	switch gran {
-	case GranularityYear:
+	case record.GranularityYear:
 		m.year4(t.Year())
-	case GranularityQuarter:
+	case record.GranularityQuarter:
 		m.quarter(t.Year(), (int(t.Month())+2)/3)
-	case GranularityMonth:
+	case record.GranularityMonth:
 		m.month(t.Year(), int(t.Month()))
-	case GranularityWeek:
+	case record.GranularityWeek:
 		m.week(t)
-	case GranularityDecade:
-		m.gran = GranularityDecade
+	case record.GranularityDecade:
+		m.gran = record.GranularityDecade
 		m.set(fmt.Sprintf("%03d", t.Year()/10), record.EDTF(fmt.Sprintf("%03dX", t.Year()/10)))
-	case GranularityHalf, GranularitySeason:
+	case record.GranularityHalf, record.GranularitySeason:
 		m.year4(t.Year())
 	default:
 		m.day(t)
@@ -1166,27 +1166,27 @@ func (m *maker) year4(y int) {
 	if y < 1 || y > 9999 {
 		return
 	}
-	m.begin, m.gran = date(y, 1, 1), GranularityYear
+	m.begin, m.gran = date(y, 1, 1), record.GranularityYear
 	v := fmt.Sprintf("%04d", y)
 	m.set(v, record.EDTF(v))
 }
 
 func (m *maker) month(y, mo int) {
-	m.begin, m.gran = date(y, mo, 1), GranularityMonth
+	m.begin, m.gran = date(y, mo, 1), record.GranularityMonth
 	v := fmt.Sprintf("%04d-%02d", y, mo)
 	m.set(v, record.EDTF(v))
 }
 
 func (m *maker) quarter(y, q int) {
 	m.e.Type = record.TimeDate
-	m.begin, m.gran = date(y, 3*q-2, 1), GranularityQuarter
+	m.begin, m.gran = date(y, 3*q-2, 1), record.GranularityQuarter
 	m.set(fmt.Sprintf("%04d-Q%d", y, q), record.EDTF(fmt.Sprintf("%04d-%02d/%04d-%02d", y, 3*q-2, y, 3*q)))
 }
 
 func (m *maker) week(t time.Time) {
 	monday := t.AddDate(0, 0, -(int(t.Weekday())+6)%7)
 	y, w := t.ISOWeek()
-	m.begin, m.gran = t, GranularityWeek
+	m.begin, m.gran = t, record.GranularityWeek
 	m.set(fmt.Sprintf("%04d-W%02d", y, w), record.Day(monday)+"/"+record.Day(monday.AddDate(0, 0, 6)))
 }
 
@@ -1197,7 +1197,7 @@ func (m *maker) weekend(ref time.Time, known bool, step int) {
 	m.inferred("report")
 	monday := ref.AddDate(0, 0, -(int(ref.Weekday())+6)%7+7*step)
 	y, w := monday.ISOWeek()
-	m.begin, m.gran = monday.AddDate(0, 0, 5), GranularityWeek
+	m.begin, m.gran = monday.AddDate(0, 0, 5), record.GranularityWeek
 	m.set(fmt.Sprintf("%04d-W%02d-WE", y, w), record.Day(monday.AddDate(0, 0, 5))+"/"+record.Day(monday.AddDate(0, 0, 6)))
 }
 
@@ -1346,7 +1346,7 @@ func (m *maker) unitNow(ref time.Time, known bool) {
 	quarterTold := func() (told, bool) {
 		s := m.sentence(m.x.Range.First)
 		for i := len(m.told) - 1; i >= 0; i-- {
-			if t := m.told[i]; t.gran == GranularityQuarter && !t.past && s-t.sent <= 15 {
+			if t := m.told[i]; t.gran == record.GranularityQuarter && !t.past && s-t.sent <= 15 {
 				return t, true
 			}
 		}
@@ -1403,7 +1403,7 @@ func (m *maker) unitNow(ref time.Time, known bool) {
 		return
 	}
 	if p.unit == "D" {
-		if t, id, ok := m.last(GranularityDay); ok {
+		if t, id, ok := m.last(record.GranularityDay); ok {
 			m.inferred(id)
 			m.day(t)
 			return
@@ -1448,7 +1448,7 @@ func (m *maker) ago(ref time.Time, known bool, step int) {
 		return
 	}
 	if p.unit == "Y" && p.number == 1 && step < 0 {
-		if t, gran, id, ok := m.point(); ok && gran == GranularityQuarter && m.sentence(m.x.Range.First)-m.told[len(m.told)-1].sent <= 1 {
+		if t, gran, id, ok := m.point(); ok && gran == record.GranularityQuarter && m.sentence(m.x.Range.First)-m.told[len(m.told)-1].sent <= 1 {
 			m.back = true
 			m.inferred(id)
 			m.at(t.AddDate(-1, 0, 0), gran)
@@ -1471,7 +1471,7 @@ func (m *maker) ago(ref time.Time, known bool, step int) {
 	n := int(p.number)
 	if p.number != float64(n) { // half a year, a year and a half: months
 		if mo := monthsOf(p.number, p.unit); mo > 0 {
-			m.at(date(ref.Year(), int(ref.Month())+step*mo, 1), GranularityMonth)
+			m.at(date(ref.Year(), int(ref.Month())+step*mo, 1), record.GranularityMonth)
 		}
 		return
 	}
@@ -1518,7 +1518,7 @@ func (m *maker) countThere(ref time.Time, known bool, step int) {
 		m.back = step < 0
 		to := shift(t, p.unit, step*int(p.number))
 		switch {
-		case p.unit == "Y" && p.number == 1 && gran == GranularityQuarter, fine(gran) <= fine(granOf(p.unit)):
+		case p.unit == "Y" && p.number == 1 && gran == record.GranularityQuarter, fine(gran) <= fine(granOf(p.unit)):
 			m.at(to, gran)
 		default:
 			m.at(to, granOf(p.unit))

@@ -113,7 +113,7 @@ var members = map[string]string{
 	"according_to": "according to", "claimed_by": "according to", "asserted_by": "according to", "reported_by": "according to",
 	"denied": "denied by", "by": "by", "acled_event_type": "ACLED type", "acled_sub_event_type": "ACLED sub-type",
 	"plover_event": "PLOVER type", "plover_modes": "PLOVER modes", "event_type": "PLOVER type", "cameo": "CAMEO code",
-	"date_prec": "date precision", "where_prec": "place precision", "sub_places": "places within", "part_of": "part of",
+	"date_prec": "date precision", "where_prec": "place precision", "geo_precision": "place precision (ACLED)", "min_s": "at least, in seconds", "max_s": "at most, in seconds", "sub_places": "places within", "part_of": "part of",
 	"subset_of": "included in", "what": "what is counted", "universe": "counted among", "total": "total", "parts": "parts",
 	"remainder": "remainder", "rival_of": "rival count of", "edtf": "date", "tz": "time zone", "tz_basis": "time zone is",
 	"mod": "modifier", "plover": "PLOVER code", "geonameid": "GeoNames id", "lat": "latitude", "lon": "longitude", "adm1": "region",
