@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"encoding/json"
+	"flag"
 	"os"
 	"strconv"
 	"strings"
@@ -15,6 +16,8 @@ import (
 	"parley/internal/store"
 )
 
+var update = flag.Bool("update", false, "write the golden outputs in the scripts anew")
+
 func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){"parley": func() { os.Exit(run(os.Args[1:])) }})
 }
@@ -22,7 +25,8 @@ func TestMain(m *testing.M) {
 // The commands as a user runs them, on real files.
 func TestScript(t *testing.T) {
 	testscript.Run(t, testscript.Params{
-		Dir: "testdata/script",
+		Dir:           "testdata/script",
+		UpdateScripts: *update,
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
 			// exits N CMD...: runs parley and wants this exit status.
 			"exits": func(ts *testscript.TestScript, _ bool, args []string) {

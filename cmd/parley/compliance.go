@@ -1,0 +1,270 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"maps"
+	"os"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"parley/internal/compliance"
+	"parley/internal/export"
+	"parley/internal/pipeline"
+	"parley/internal/reconcile"
+	"parley/internal/record"
+	"parley/internal/store"
+)
+
+func complianceCommand() *cobra.Command {
+	var rec recordAt
+	var format, dossier, agreement string
+	c := &cobra.Command{
+		Use:   "compliance",
+		Short: "Hold every incident against every account of every deal: result, reason, what is missing",
+		Long: `compliance prints for every deal of the record its accounts side by side, then each
+incident against each account, with the result, the reason for it and what is not
+known, then counts for each pair of parties and each account. An incident is held
+as it is alleged: the table says what would be inconsistent with an account if it
+were confirmed. Counts are never added up over accounts or pairs.`,
+		Example: `  parley compliance --agreement "energy infrastructure"
+  parley compliance --as-of 2025-03-24 --format csv`,
+		Args: takes(0, 0, "flags only; --agreement names the deals"),
+		RunE: func(c *cobra.Command, _ []string) error {
+			k := slices.IndexFunc(export.ComplianceFormats, func(f export.ComplianceFormat) bool { return f.Name == format })
+			if k < 0 {
+				return usageError{fmt.Errorf("--format %s: it is text, json or csv", format)}
+			}
+			s, err := rec.read(c.Context())
+			if err != nil {
+				return err
+			}
+			defer s.Close()
+			d, err := dossierOf(c.Context(), s, dossier)
+			if err != nil {
+				return err
+			}
+			t, err := complianceTable(c.Context(), s, d, agreement)
+			if err != nil {
+				return err
+			}
+			if agreement != "" && len(t.Agreements) == 0 {
+				return fmt.Errorf("no deal that acts can be held against has the words %q", agreement)
+			}
+			return export.ComplianceFormats[k].Write(visible{os.Stdout}, t)
+		},
+	}
+	rec.flags(c, true)
+	c.Flags().StringVar(&agreement, "agreement", "", "only deals with these `WORDS` in the title, or the one with this id")
+	c.Flags().StringVar(&dossier, "dossier", "", "dossier `FILE`: the names that the desk writes, who speaks for whom")
+	c.Flags().StringVar(&format, "format", "text", "text, json or csv (a line for each incident and account)")
+	return c
+}
+
+// joinedOf are the records of a layer, each as all reports have it, by date.
+func joinedOf(ctx context.Context, s *store.Store, layer string) ([]record.Record, error) {
+	places, _, err := s.List(ctx, layer, store.Filter{})
+	if err != nil {
+		return nil, err
+	}
+	var out []record.Record
+	for _, p := range places {
+		f, err := s.Lookup(ctx, p.Item)
+		if err != nil {
+			return nil, err
+		}
+		if f.Record != nil {
+			out = append(out, *f.Record)
+		}
+	}
+	return out, nil
+}
+
+// complianceTable holds the record's incidents against its deals; only those with the given words in
+// their title, or the one with them as an id, if words are given.
+func complianceTable(ctx context.Context, s *store.Store, d *record.Dossier, agreement string) (export.Compliance, error) {
+	t := export.Compliance{Name: "parley", Agreements: []export.AgreementTable{}}
+	if d != nil {
+		t.Name = cmp.Or(d.Name, t.Name)
+	}
+	incidents, err := joinedOf(ctx, s, "incidents")
+	if err != nil {
+		return t, err
+	}
+	agreements, err := joinedOf(ctx, s, "agreements")
+	if err != nil {
+		return t, err
+	}
+	deals := agreements[:0]
+	for _, r := range agreements {
+		if r.Agreement == nil || agreement != "" && r.ID != agreement && !hasWords(r.Title+" "+r.Agreement.Title, agreement) {
+			continue
+		}
+		deals = append(deals, r)
+	}
+	for _, r := range incidents {
+		if x := r.Incident; x != nil && !x.LowConfidence && !x.Generic {
+			t.Incidents++
+		}
+	}
+	all := slices.Concat(incidents, deals)
+	party, desk := partyOf(d, all), d.ActorNames()
+	names := map[string]string{} // of actors over all records
+	for _, r := range all {
+		for _, a := range r.Actors {
+			names[a.ID] = cmp.Or(desk[a.ID], names[a.ID], a.Name)
+		}
+	}
+	maps.Copy(names, desk)
+	byID := map[string]*record.Record{}
+	for i := range incidents {
+		byID[incidents[i].ID] = &incidents[i]
+	}
+	held := map[string][]compliance.Against{} // by deal
+	for _, a := range pipeline.Against(incidents, deals) {
+		held[a.Deal.Agreement.ID] = append(held[a.Deal.Agreement.ID], a)
+	}
+	for _, r := range deals {
+		as := held[r.Agreement.ID]
+		if r.Agreement.LowConfidence || len(as) == 0 || !slices.ContainsFunc(as, func(a compliance.Against) bool { return a.Result != record.ResultNotApplicable }) {
+			continue
+		}
+		t.Agreements = append(t.Agreements, agreementTable(&r, as, byID, party, names))
+	}
+	return t, nil
+}
+
+func hasWords(text, words string) bool {
+	text = strings.ToLower(text)
+	for _, w := range strings.Fields(strings.ToLower(words)) {
+		if !strings.Contains(text, w) {
+			return false
+		}
+	}
+	return true
+}
+
+// partyOf gives the party that an actor speaks for: as the dossier has it, else as the reports tell.
+func partyOf(d *record.Dossier, records []record.Record) func(string) string {
+	of := map[string]string{}
+	if d != nil {
+		for _, p := range d.People {
+			of[p.ID] = p.Party
+		}
+	}
+	var actors []record.Actor
+	known := map[string]bool{}
+	for _, r := range records {
+		for _, a := range r.Actors {
+			if !known[a.ID] {
+				known[a.ID] = true
+				actors = append(actors, a)
+			}
+		}
+	}
+	return func(id string) string { return cmp.Or(of[id], reconcile.Party(id, actors)) }
+}
+
+// agreementTable is one deal with its accounts, the incidents held against it and the counts.
+func agreementTable(r *record.Record, as []compliance.Against, incidents map[string]*record.Record, party func(string) string, names map[string]string) export.AgreementTable {
+	a := r.Agreement
+	name := r.Names(names)
+	named := func(ids []string) []string {
+		var out []string
+		for _, id := range ids {
+			out = append(out, name(id))
+		}
+		return out
+	}
+	t := export.AgreementTable{ID: r.ID, Title: cmp.Or(a.Title, r.Title), Kind: a.Kind, Status: a.Status, Parties: named(a.Parties), Report: r.Findings[0].Report}
+	var order []string // of incidents
+	under := map[string][]compliance.Against{}
+	for _, x := range as {
+		if !slices.ContainsFunc(t.Versions, func(v export.VersionColumn) bool { return v.ID == x.Version.ID }) {
+			v := export.VersionColumn{ID: x.Version.ID, By: name(x.Version.By), Bound: named(x.Version.Bound), Scope: x.Version.Scope}
+			if v.Area != "" {
+				v.Area = name(v.Area)
+			}
+			for _, f := range r.Told[x.Version.ID] {
+				v.Reports = append(v.Reports, f.Report)
+			}
+			slices.Sort(v.Reports)
+			if v.Reports = slices.Compact(v.Reports); len(v.Reports) == 0 {
+				v.Reports = []string{t.Report}
+			}
+			if len(x.Version.Evidence) > 0 {
+				v.Quote = strings.Join(strings.Fields(x.Version.Evidence[0].Text), " ")
+			}
+			t.Versions = append(t.Versions, v)
+		}
+		id := x.Event.Incident.ID
+		if under[id] == nil {
+			order = append(order, id)
+		}
+		under[id] = append(under[id], x)
+	}
+	for _, id := range order {
+		e := under[id][0].Event
+		row := export.IncidentRow{ID: id, Title: e.Incident.Title, Date: e.Incident.Date, Report: e.Report}
+		who := name
+		if x := incidents[id]; x != nil {
+			row.Title, row.Date, row.Status = cmp.Or(row.Title, x.Title), cmp.Or(row.Date, x.Date), x.Status
+			who = x.Names(names)
+		}
+		for _, al := range e.Incident.Allegations {
+			row.Alleged = append(row.Alleged, export.Allegation(al, who))
+		}
+		row.Together, row.Wording, _ = compliance.Together(under[id])
+		if row.Together == record.ResultScopeDisputed {
+			row.Wording = scopeWords(under[id], name)
+		}
+		for _, x := range under[id] {
+			u := export.UnderVersion{Version: x.Version.ID, By: name(x.Version.By), Result: x.Result, Wording: x.Wording, Reasons: x.Reasons}
+			for _, h := range x.Held { // the commitment that decides, as PerVersion took it
+				if h.Result == x.Result && slices.Equal(h.Reasons, x.Reasons) {
+					u.Period = h.InPeriod
+					if h.Assessment.Missing != "" {
+						u.Missing = strings.Split(h.Assessment.Missing, ", ")
+					}
+					break
+				}
+			}
+			row.Under = append(row.Under, u)
+		}
+		t.Incidents = append(t.Incidents, row)
+	}
+	nameOf := func(id string) string {
+		if id == "" {
+			return ""
+		}
+		return name(id)
+	}
+	for _, c := range compliance.Counts(as, party) {
+		k := slices.IndexFunc(t.Versions, func(v export.VersionColumn) bool { return v.ID == c.Version })
+		t.Counts = append(t.Counts, export.ComplianceCount{Of: nameOf(c.Of), By: nameOf(c.By), Version: c.Version, VersionBy: t.Versions[k].By, Results: c.Results})
+	}
+	at := func(c export.ComplianceCount) int {
+		return slices.IndexFunc(t.Versions, func(v export.VersionColumn) bool { return v.ID == c.Version })
+	}
+	slices.SortStableFunc(t.Counts, func(a, b export.ComplianceCount) int {
+		return cmp.Or(cmp.Compare(a.Of, b.Of), cmp.Compare(a.By, b.By), cmp.Compare(at(a), at(b)))
+	})
+	return t
+}
+
+// scopeWords says who describes the scope how, by name.
+func scopeWords(as []compliance.Against, name func(string) string) string {
+	var in, out []string
+	for _, a := range as {
+		switch a.Result {
+		case record.ResultAllegedInconsistent, record.ResultInconsistent:
+			in = append(in, name(a.Version.By))
+		case record.ResultOutsideScope:
+			out = append(out, name(a.Version.By))
+		}
+	}
+	return "the parties describe the scope differently: inside it as " + strings.Join(in, ", ") + " has it, outside it as " + strings.Join(out, ", ") + " has it"
+}
