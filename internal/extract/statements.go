@@ -283,8 +283,11 @@ func (r *reading) fromTrees(ps []*proposal) []*proposal {
 					}
 				}
 			}
-			if c < 0 && s >= 0 && takesObject[t.Lemma] {
+			if c < 0 && s >= 0 && (takesObject[t.Lemma] || p.entry.denies && r.particle(i)) { // "ruled out talks"
 				c = r.doc.Child(i, "obj")
+				if r.particle(i) {
+					p.cue[0].Last = i + 2
+				}
 			}
 			if c < 0 || s < 0 || c < i && !r.doc.Tokens[i].Is("parataxis") || r.seeming(i) || r.unsaid(i) {
 				continue
@@ -339,6 +342,11 @@ func (r *reading) fromTrees(ps []*proposal) []*proposal {
 
 // takesObject are verbs that make a statement of a noun phrase.
 var takesObject = words("condemn reject deny denounce demand")
+
+// particle says whether the word after verb i is its particle: "ruled out".
+func (r *reading) particle(i int) bool {
+	return i+1 < len(r.doc.Tokens) && r.doc.Tokens[i+1].Head == i && r.doc.Tokens[i+1].Is("compound:prt")
+}
 
 // demanding are the acts whose content is an infinitive as often as a clause.
 var demanding = map[record.Act]bool{record.SayDemand: true, record.SayOrder: true, record.SayPromise: true, record.SayThreaten: true, record.SayAsk: true}
@@ -1659,7 +1667,11 @@ func (r *reading) looseQuotations(ps []*proposal) []*proposal {
 		if g.Len() < 3 || r.skip[g.First] || r.covered(g, ps) {
 			continue
 		}
-		if p := r.fromTree(g); p != nil {
+		p := r.fromTree(g)
+		if p == nil {
+			p = r.fromTone(g, ps)
+		}
+		if p != nil {
 			ps = append(ps, p)
 			slices.SortStableFunc(ps, func(a, b *proposal) int { return cmp.Compare(a.end(), b.end()) })
 			continue
@@ -1729,6 +1741,43 @@ func (r *reading) fromTree(g nlp.Range) *proposal {
 	}
 	return nil
 }
+
+// fromTone looks before a quotation that stands alone for a sentence that tells how somebody spoke, with
+// no other cue in it: "The mayor was blunt about the budget."
+func (r *reading) fromTone(g nlp.Range, ps []*proposal) *proposal {
+	i := r.sentence(g.First).First - 1
+	for i >= 0 && r.doc.Tokens[i].UPOS == "PUNCT" {
+		i--
+	}
+	if i < 0 || !r.standsAlone(g) || r.paragraphOf(i) != r.paragraphOf(g.First) {
+		return nil
+	}
+	s := r.sentence(i)
+	h := r.doc.Head(s.Range)
+	cop, src := r.doc.Child(h, "cop"), r.rawSubject(h)
+	if !tones[r.doc.Tokens[h].Lemma] || cop < 0 || cop > h || src < 0 || src > cop || r.negated(h) || r.quoted[h] >= 0 {
+		return nil
+	}
+	if a := r.antecedent(src); !r.mayspeak(a) && r.Actors.For(a) == "" {
+		return nil
+	}
+	for _, p := range ps {
+		if overlaps(s.Range, p.cue) {
+			return nil
+		}
+	}
+	p := &proposal{cue: []nlp.Range{{First: cop, Last: h + 1}}, cueHead: h, entry: cueEntry{act: record.SayAssert}, relay: -1, saying: -1, content: []nlp.Range{g}, score: .6}
+	p.setSource(r, src)
+	return p
+}
+
+// tones are the adjectives of how somebody speaks.
+var tones = words(`adamant ambivalent angry apologetic bitter blunt bullish candid categorical cautious clear
+	conciliatory confident contemptuous critical curt defensive defiant diplomatic dismissive effusive emphatic
+	enthusiastic equivocal evasive explicit firm forthright frank furious gloomy guarded hopeful incredulous
+	indignant insistent jubilant noncommittal optimistic outspoken pessimistic philosophical pointed
+	sarcastic sardonic scathing sceptical skeptical stern succinct terse unambiguous unapologetic unequivocal
+	unmoved unrepentant upbeat vague vehement wry`)
 
 // record makes the record.Statement of a proposal and says who spoke last after it.
 func (r *reading) record(p *proposal, k int, last string) string {
