@@ -66,6 +66,14 @@ func viterbi(logits []float32, stride int, labels []string) []int {
 	return out
 }
 
+// spansIn are the best spans of each sentence, cuts[k-1] to cuts[k]: none goes on in the next one.
+func spansIn(cuts []int, logits []float32, stride int, labels []string, emit func(first, last int, class string)) {
+	for k := 1; k < len(cuts); k++ {
+		a, b := cuts[k-1], cuts[k]
+		runsOf(viterbi(logits[a*stride:b*stride], stride, labels), labels, func(p, q int, class string) { emit(a+p, a+q, class) })
+	}
+}
+
 // runsOf are the spans of a BIO sequence with their types ("" for labels without one).
 func runsOf(y []int, labels []string, emit func(first, last int, class string)) {
 	first, class := -1, ""

@@ -388,10 +388,10 @@ func (m *Model) fill(a *analysis, h []float32, at, keep, base int, starts []bool
 		a.head[at-base+i] = hd
 	}
 
-	runsOf(viterbi(m.head("m.ner", "ne", hk, s), m.out["ne"].Stride, m.labels["ner"]), m.labels["ner"], func(p, q int, class string) {
+	spansIn(cuts, m.head("m.ner", "ne", hk, s), m.out["ne"].Stride, m.labels["ner"], func(p, q int, class string) {
 		a.names = append(a.names, Name{Range{at + p, at + q}, class})
 	})
-	runsOf(viterbi(m.head("m.timex", "ti", hk, s), m.out["ti"].Stride, m.labels["timex"]), m.labels["timex"], func(p, q int, class string) {
+	spansIn(cuts, m.head("m.timex", "ti", hk, s), m.out["ti"].Stride, m.labels["timex"], func(p, q int, class string) {
 		a.times = append(a.times, Time{Range{at + p, at + q}, class})
 	})
 	logits, stride := m.head("m.cue", "cu", hk, s), m.out["cu"].Stride

@@ -282,3 +282,16 @@ func BenchmarkLoad(b *testing.B) {
 		}
 	}
 }
+
+// A name ends with its sentence, whatever the reader says of the next one's first word.
+func TestNamesStayInTheirSentence(t *testing.T) {
+	doc := New(loadForTest(t)).Read("“We will not be ruled by the men who did this” — Norhaven Mayor Ilse Varga\n\nPolice said that 12 people were killed on Tuesday.\n\n" + report)
+	for _, n := range doc.Names {
+		if doc.Tokens[n.First].Sent != doc.Tokens[n.Last-1].Sent {
+			t.Errorf("%q is a name in two sentences", doc.TextOf(n.Range))
+		}
+	}
+	if len(doc.Names) < 5 {
+		t.Errorf("only %d names", len(doc.Names))
+	}
+}

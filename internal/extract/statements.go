@@ -1832,6 +1832,9 @@ func (r *reading) record(p *proposal, k int, last string) string {
 		st.Polarity = record.PolarityDenies
 	}
 	st.ID = r.id("S", append(slices.Clone(st.Content), st.Cue...)...)
+	if slices.ContainsFunc(r.rep.Statements, func(o record.Statement) bool { return o.ID == st.ID }) { // found by two ways
+		return last
+	}
 	r.setting(&st, p)
 	r.chain(&st, p)
 	r.classify(&st, p)

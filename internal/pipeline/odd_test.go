@@ -146,3 +146,18 @@ func TestOddAgreement(t *testing.T) {
 		t.Errorf("what is forbidden is no incident: %+v", rep.Incidents)
 	}
 }
+
+// What two ways find is one statement: the report is not refused for an id that is used twice.
+func TestOddSignedTwice(t *testing.T) {
+	rep := readOdd(t, "“We will not leave this valley to the men with guns” — Norhaven Mayor Ilse Varga\n\n“We will not leave this valley to the men with guns” — Norhaven Mayor Ilse Varga\n\nThe mayor said that the road was open.")
+	seen := map[string]bool{}
+	for _, s := range rep.Statements {
+		if seen[s.ID] {
+			t.Errorf("%s stands twice", s.ID)
+		}
+		seen[s.ID] = true
+	}
+	if len(rep.Statements) < 2 {
+		t.Errorf("%d statements", len(rep.Statements))
+	}
+}
