@@ -577,6 +577,7 @@ func brief(ctx context.Context, s *store.Store, d *record.Dossier, name, day str
 	for _, i := range infos {
 		dates[i.ID] = i.Date
 	}
+	told := map[string]toldIn{} // accounts of joined deals
 	in.Joined = map[string]*record.Record{}
 	for _, i := range infos {
 		d := string(i.Date.First())
@@ -589,12 +590,21 @@ func brief(ctx context.Context, s *store.Store, d *record.Dossier, name, day str
 				return export.Brief{}, err
 			}
 			for _, a := range rep.Agreements {
-				deals = append(deals, compliance.Deal{Report: i.ID, Made: i.Date, Agreement: a, Places: rep.Places})
+				deal := compliance.Deal{Report: i.ID, Made: i.Date, Agreement: a, Places: rep.Places}
+				if f, err := s.Lookup(ctx, a.ID); err == nil && f.Record != nil && f.Record.Agreement != nil {
+					if held[f.Record.ID] {
+						continue // one deal is held against once, in the accounts of all reports
+					}
+					held[f.Record.ID] = true
+					deal = dealUntil(deal, f.Record, day, dates, told)
+				}
+				deals = append(deals, deal)
 			}
 			for _, x := range rep.Incidents {
 				if d != day {
 					continue
 				}
+				e := compliance.Event{Report: i.ID, Incident: x, Places: rep.Places}
 				if f, err := s.Lookup(ctx, x.ID); err == nil && f.Record != nil {
 					j := f.Record.Until(day, func(report string) record.EDTF { return dates[report] })
 					in.Joined[x.ID] = j
@@ -602,8 +612,13 @@ func brief(ctx context.Context, s *store.Store, d *record.Dossier, name, day str
 						continue // one event is held once
 					}
 					held[j.ID] = true
+					if j.Incident != nil && len(j.Findings) == len(f.Record.Findings) { // no later day tells of it
+						e.Incident, e.Places = *j.Incident, j.Places
+						e.Incident.ID = x.ID
+					}
+					e.Verified = j.Status == record.StatusVerified || j.Status == record.StatusAttributed
 				}
-				events = append(events, compliance.Event{Report: i.ID, Incident: x, Places: rep.Places})
+				events = append(events, e)
 			}
 		}
 		if d != day && d != before {
@@ -625,12 +640,46 @@ func brief(ctx context.Context, s *store.Store, d *record.Dossier, name, day str
 			}
 		}
 	}
-	in.Against = heldAgainst(events, deals)
+	in.Against = heldAgainst(events, deals, told)
 	return export.MakeBrief(in), nil
 }
 
-// heldAgainst holds the incidents of a period against every account of every deal.
-func heldAgainst(events []compliance.Event, deals []compliance.Deal) []export.VersionAgainst {
+// toldIn says where an account of a joined deal stands, and the name of who gives it.
+type toldIn struct {
+	record.FindingRef
+	by string
+}
+
+// dealUntil is a deal as all reports up to a day have it: the accounts that one of them tells, and the
+// status in deal, the latest of them, where later reports tell another. told is filled with where each
+// account stands.
+func dealUntil(deal compliance.Deal, r *record.Record, day string, dates map[string]record.EDTF, told map[string]toldIn) compliance.Deal {
+	known := func(f record.FindingRef) bool {
+		d := string(dates[f.Report].First())
+		return d != "" && d <= day
+	}
+	a := *r.Agreement
+	if slices.ContainsFunc(r.Findings, func(f record.FindingRef) bool { return !known(f) }) {
+		a.Status = deal.Agreement.Status
+	}
+	a.Versions = nil
+	name := r.Names(nil)
+	for _, v := range r.Agreement.Versions {
+		if k := slices.IndexFunc(r.Told[v.ID], known); k >= 0 {
+			told[v.ID] = toldIn{r.Told[v.ID][k], name(v.By)}
+			a.Versions = append(a.Versions, v)
+		}
+	}
+	if len(a.Versions) == 0 {
+		return deal
+	}
+	deal.Agreement, deal.Places = a, r.Places
+	return deal
+}
+
+// heldAgainst holds the incidents of a period against every account of every deal; told says where the
+// accounts of joined deals stand.
+func heldAgainst(events []compliance.Event, deals []compliance.Deal, told map[string]toldIn) []export.VersionAgainst {
 	slices.SortStableFunc(deals, func(a, b compliance.Deal) int {
 		return cmp.Or(cmp.Compare(a.Made, b.Made), cmp.Compare(a.Report, b.Report), cmp.Compare(a.Agreement.ID, b.Agreement.ID))
 	})
@@ -640,10 +689,14 @@ func heldAgainst(events []compliance.Event, deals []compliance.Deal) []export.Ve
 	var out []export.VersionAgainst
 	for _, e := range events {
 		for _, a := range compliance.PerVersion(compliance.Hold(e, deals)) {
-			k := slices.IndexFunc(out, func(v export.VersionAgainst) bool { return v.Version == a.Version.ID && v.Report == a.Deal.Report })
+			at, ok := told[a.Version.ID]
+			if !ok {
+				at.FindingRef = record.FindingRef{Report: a.Deal.Report, ID: a.Version.ID}
+			}
+			k := slices.IndexFunc(out, func(v export.VersionAgainst) bool { return v.Version == at.ID && v.Report == at.Report })
 			if k < 0 {
 				k = len(out)
-				out = append(out, export.VersionAgainst{Title: a.Deal.Agreement.Title, By: a.Version.By, Report: a.Deal.Report, Version: a.Version.ID, Evidence: a.Version.Evidence})
+				out = append(out, export.VersionAgainst{Title: a.Deal.Agreement.Title, By: a.Version.By, Name: at.by, Report: at.Report, Version: at.ID, Evidence: a.Version.Evidence})
 			}
 			out[k].Incidents = append(out[k].Incidents, export.IncidentAgainst{Title: e.Incident.Title, Report: e.Report, Item: e.Incident.ID, Result: a.Result, Wording: a.Wording, Missing: a.Missing, Reasons: a.Reasons})
 		}

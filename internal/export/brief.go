@@ -39,6 +39,7 @@ type BriefInput struct {
 // VersionAgainst is one account of a deal with the period's incidents held against it.
 type VersionAgainst struct {
 	Title, By, Report, Version string // of the deal; actor id; where the account stands
+	Name                       string // of By, where no report of the period names it
 	Evidence                   []record.Span
 	Incidents                  []IncidentAgainst
 }
@@ -294,7 +295,7 @@ func against(in BriefInput) []Line {
 		if len(l.Sub) == 0 {
 			continue
 		}
-		l.Text = fmt.Sprintf("%s, as %s describes it in %s: %d would be inconsistent with it if confirmed, %d outside its scope, %d not assessable", n.clean(v.Title), n.of(v.By), v.Report,
+		l.Text = fmt.Sprintf("%s, as %s describes it in %s: %d would be inconsistent with it if confirmed, %d outside its scope, %d not assessable", n.clean(v.Title), cmp.Or(n[v.By], v.Name, v.By), v.Report,
 			count[record.ResultAllegedInconsistent], count[record.ResultOutsideScope], count[record.ResultNotAssessable])
 		out = append(out, l)
 	}
