@@ -90,6 +90,7 @@ type sighting struct {
 	mutual     bool           // two accuse each other of it
 	dateFrom   bool           // the date is that of the incident told before it
 	placeFrom  bool           // the place is that of the sentence before it
+	near       bool           // it was near the place, not in it
 	by         string
 	targets    []record.Target
 	weapon     string
@@ -258,7 +259,7 @@ func (r *reading) carryOn(found []*sighting, groups [][]*sighting) {
 				}
 				switch r.caseOfName(i) {
 				case "in", "at", "near", "around", "outside", "over", "on":
-					first.place, first.placeFrom = id, true
+					first.place, first.placeFrom, first.near = id, true, r.nearName(i)
 				}
 			}
 		}
@@ -551,7 +552,7 @@ func (r *reading) sight(i int, kind *EventType) *sighting {
 // sightPlace takes the place nearest to the trigger: in its own phrase, then in its clause.
 func (r *reading) sightPlace(s *sighting, own nlp.Range) {
 	for _, g := range []nlp.Range{own, s.scope} {
-		best, at := "", 1<<30
+		best, at, tok := "", 1<<30, 0
 		for j := g.First; j < g.Last; j++ {
 			id := r.Places.PlaceAt(j)
 			if id == "" || r.skip[j] {
@@ -565,11 +566,11 @@ func (r *reading) sightPlace(s *sighting, own nlp.Range) {
 				d += 12 // a country only where nothing nearer is named
 			}
 			if d < at {
-				best, at = id, d
+				best, at, tok = id, d, j
 			}
 		}
 		if best != "" {
-			s.place = best
+			s.place, s.near = best, r.nearName(tok)
 			return
 		}
 	}
@@ -580,7 +581,7 @@ func (r *reading) sightPlace(s *sighting, own nlp.Range) {
 			continue
 		}
 		if p := r.caseOfName(j); (p == "in" || p == "near" || p == "at") && r.statementOf(j) < 0 && j < s.scope.First {
-			s.place = id
+			s.place, s.near = id, r.nearName(j)
 			return
 		}
 	}
@@ -595,6 +596,15 @@ func (r *reading) sightPlace(s *sighting, own nlp.Range) {
 			}
 		}
 	}
+}
+
+// nearName says whether the words put something near the place of this name, not in it.
+func (r *reading) nearName(j int) bool {
+	switch r.caseOfName(j) {
+	case "near", "outside", "around":
+		return true
+	}
+	return false
 }
 
 // sightDate takes a date from the event's own words. A date beside a cue is the statement's.
@@ -1351,7 +1361,10 @@ func (r *reading) incident(group []*sighting) (record.Incident, bool) {
 				inc.Rest("place", record.BasisInferred)
 			}
 			if p := r.Places.Place(s.place); p != nil {
-				inc.WherePrec, inc.GeoPrecision = p.WherePrec, p.GeoPrecision
+				if inc.WherePrec = p.WherePrec; s.near && p.WherePrec != nil && *p.WherePrec == 1 {
+					inc.WherePrec = ptr(2)
+				}
+				inc.GeoPrecision = record.GeoPrecision(inc.WherePrec)
 			}
 		} else if s.place != "" && *inc.Place != s.place && !slices.Contains(inc.SubPlaces, s.place) {
 			inc.SubPlaces = append(inc.SubPlaces, s.place)

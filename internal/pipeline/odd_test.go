@@ -161,3 +161,31 @@ func TestOddSignedTwice(t *testing.T) {
 		t.Errorf("%d statements", len(rep.Statements))
 	}
 }
+
+// What happened near a named place is as exact as that (where_prec 2, geo_precision 2); in it, exact.
+func TestNearPlace(t *testing.T) {
+	for text, want := range map[string][2]int{
+		"An air strike killed four people near Kharkiv on Friday.":               {2, 2},
+		"An air strike killed four people outside Kharkiv on Friday.":            {2, 2},
+		"An air strike killed four people in Kharkiv on Friday.":                 {1, 1},
+		"An air strike killed four people in Kharkiv region on Friday.":          {4, 3},
+		"Near Kharkiv, shelling wounded three people on Friday, the mayor said.": {2, 2},
+	} {
+		rep := readOdd(t, text)
+		if len(rep.Incidents) != 1 {
+			t.Errorf("%s: %d incidents", text, len(rep.Incidents))
+			continue
+		}
+		x := rep.Incidents[0]
+		if x.WherePrec == nil || x.GeoPrecision == nil || *x.WherePrec != want[0] || *x.GeoPrecision != want[1] {
+			t.Errorf("%s: place %v, where_prec %v, geo_precision %v, want %v", text, deref(x.Place), deref(x.WherePrec), deref(x.GeoPrecision), want)
+		}
+	}
+}
+
+func deref[T any](p *T) any {
+	if p == nil {
+		return nil
+	}
+	return *p
+}
