@@ -179,7 +179,7 @@ func agreementTable(r *record.Record, as []compliance.Against, incidents map[str
 		}
 		return out
 	}
-	t := export.AgreementTable{ID: r.ID, Title: cmp.Or(a.Title, r.Title), Kind: a.Kind, Status: a.Status, Parties: named(a.Parties), Report: r.Findings[0].Report}
+	t := export.AgreementTable{ID: r.ID, Title: cmp.Or(a.Title, r.Title), Kind: a.Kind, Status: a.Status, Parties: named(a.Parties), Report: homeOf(r)}
 	var order []string // of incidents
 	under := map[string][]compliance.Against{}
 	for _, x := range as {
@@ -213,6 +213,7 @@ func agreementTable(r *record.Record, as []compliance.Against, incidents map[str
 		if x := incidents[id]; x != nil {
 			row.Title, row.Date, row.Status = cmp.Or(row.Title, x.Title), cmp.Or(row.Date, x.Date), x.Status
 			who = x.Names(names)
+			row.Report = homeOf(x)
 		}
 		for _, al := range e.Incident.Allegations {
 			row.Alleged = append(row.Alleged, export.Allegation(al, who))
@@ -253,6 +254,16 @@ func agreementTable(r *record.Record, as []compliance.Against, incidents map[str
 		return cmp.Or(cmp.Compare(a.Of, b.Of), cmp.Compare(a.By, b.By), cmp.Compare(at(a), at(b)))
 	})
 	return t
+}
+
+// homeOf is the report of the finding whose id a record has.
+func homeOf(r *record.Record) string {
+	for _, f := range r.Findings {
+		if f.ID == r.ID {
+			return f.Report
+		}
+	}
+	return r.Findings[0].Report
 }
 
 // scopeWords says who describes the scope how, by name.

@@ -68,6 +68,8 @@ func serve(ctx context.Context, s *store.Store, d *record.Dossier, addr, name st
 	a, isTCP := l.Addr().(*net.TCPAddr)
 	srv := &http.Server{Handler: web.Handler(s, web.Options{Name: name, Version: version, Parties: d.ActorNames(), Local: isTCP && a.IP.IsLoopback(), Brief: func(ctx context.Context, day string) (export.Brief, error) {
 		return brief(ctx, s, d, name, day)
+	}, Compliance: func(ctx context.Context, words string) (export.Compliance, error) {
+		return complianceTable(ctx, s, d, words)
 	}}), ReadHeaderTimeout: 10 * time.Second}
 	at := l.Addr().String()
 	if host, _, err := net.SplitHostPort(addr); err == nil && host == "localhost" && isTCP {

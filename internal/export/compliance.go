@@ -104,6 +104,17 @@ var results = []struct {
 	{record.ResultNotAssessable, "not", "assessable"},
 }
 
+// Words are a count by result; what cannot be assessed is always among it.
+func (c ComplianceCount) Words() string {
+	var out []string
+	for _, r := range results {
+		if n := c.Results[r.Result]; n > 0 || r.Result != record.ResultInconsistent {
+			out = append(out, fmt.Sprintf("%d %s %s", n, r.Above, r.Below))
+		}
+	}
+	return strings.Join(out, ", ")
+}
+
 // Facts are what an account says, in the order of the table: who is bound, from, until, acts, objects,
 // area, conditions, exceptions, exit; "" = not stated.
 func (v VersionColumn) Facts() [][2]string {

@@ -56,6 +56,9 @@ type Options struct {
 	Local bool
 	// Brief makes the brief of a day that has reports; without it the first page has none.
 	Brief func(ctx context.Context, day string) (export.Brief, error)
+	// Compliance holds incidents against the deals with some words in their titles; without it the
+	// desk has no such page.
+	Compliance func(ctx context.Context, words string) (export.Compliance, error)
 }
 
 type server struct {
@@ -77,7 +80,7 @@ func newServer(rec Record, opts Options) *server {
 		"date":   func(d any) string { return dateWords(record.EDTF(fmt.Sprint(d))) },
 		"when":   func(at string) string { return dateWords(record.EDTF(at)) },
 	}).ParseFS(files, "templates/base.html", "templates/parts.html"))
-	for _, name := range []string{"report", "reports", "item", "list", "search", "today", "about", "error"} {
+	for _, name := range []string{"report", "reports", "item", "list", "search", "today", "compliance", "about", "error"} {
 		s.pages[name] = template.Must(template.Must(base.Clone()).ParseFS(files, "templates/"+name+".html"))
 	}
 	return s
@@ -100,6 +103,9 @@ func Handler(rec Record, opts Options) http.Handler {
 	page("/item/{id}", s.item)
 	for _, l := range lists {
 		page("/"+l.Layer, func(w http.ResponseWriter, r *http.Request) error { return s.list(w, r, l) })
+	}
+	if s.Compliance != nil {
+		page("/compliance", s.compliance)
 	}
 	page("/search", s.search)
 	page("/about", s.about)
@@ -171,6 +177,9 @@ func (s *server) page(title, here string) page {
 	add("today", "Today", "/")
 	for _, l := range lists {
 		add(l.Layer, l.Nav, "/"+l.Layer)
+		if l.Layer == "incidents" && s.Compliance != nil {
+			add("compliance", "Held against accords", "/compliance")
+		}
 	}
 	add("reports", "Reports", "/reports")
 	return p

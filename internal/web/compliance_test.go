@@ -1,0 +1,45 @@
+package web
+
+import (
+	"context"
+	"log/slog"
+	"testing"
+
+	"parley/internal/export"
+	"parley/internal/record"
+)
+
+// Accounts stand side by side, an incident under each, and a page without scripts says it all.
+func TestCompliance(t *testing.T) {
+	table := export.Compliance{Incidents: 1, Agreements: []export.AgreementTable{{
+		ID: "A-1", Title: "pause <b>on the grid</b>", Kind: record.KindPartialCeasefire, Status: record.StatusInForce, Report: "lake-1",
+		Versions: []export.VersionColumn{{ID: "V-1", By: "Arvania", Reports: []string{"lake-1"}, Scope: record.Scope{From: "2031-05-01"}}, {ID: "V-2", By: "Velmark", Reports: []string{"lake-1"}}},
+		Incidents: []export.IncidentRow{{ID: "E-1", Title: "Air strike", Report: "lake-1", Wording: "not assessable", Under: []export.UnderVersion{
+			{Version: "V-2", Wording: "not assessable", Missing: []string{"period"}, Reasons: []string{"period: this account states no beginning"}},
+			{Version: "V-1", Wording: "would be inconsistent if confirmed"}}}},
+		Counts: []export.ComplianceCount{{Of: "Velmark", By: "Arvania", Version: "V-2", VersionBy: "Velmark", Results: map[record.AssessmentResult]int{record.ResultNotAssessable: 1}}},
+	}}}
+	asked := ""
+	h := Handler(testStore(t), Options{Log: slog.New(slog.DiscardHandler), Compliance: func(_ context.Context, words string) (export.Compliance, error) {
+		asked = words
+		if words == "nothing" {
+			return export.Compliance{}, nil
+		}
+		return table, nil
+	}})
+	body := mustGet(t, h, "/compliance?q=grid")
+	if asked != "grid" {
+		t.Errorf("asked for %q", asked)
+	}
+	has(t, "escaped", body, "pause &lt;b&gt;on the grid")
+	page := plain(body)
+	has(t, "accounts", page, "from 1 May 2031 not stated")
+	has(t, "incident", page, "would be inconsistent if confirmed not assessable; not known: period (this account states no beginning)")
+	has(t, "nobody", page, "alleged of nobody")
+	has(t, "counts", page, "alleged of Velmark by Arvania 0 inconsistent if confirmed, 0 outside the scope, 1 not assessable")
+	has(t, "none", plain(mustGet(t, h, "/compliance?q=nothing")), "No deal with these words")
+	has(t, "menu", mustGet(t, h, "/about"), `href="/compliance"`)
+	if code, _ := get(t, desk(t), "/compliance"); code != 404 {
+		t.Errorf("a desk without the table answers %d", code)
+	}
+}
