@@ -317,7 +317,7 @@ func (c *conlluReader) line(l string) error {
 
 // entity opens and closes mentions at token i: "(3-person(4-place-x)" and "4)3)".
 func (c *conlluReader) entity(v string, i int) error {
-	fault := func() error { return fmt.Errorf("Entity=%s opens and closes no mentions", v) }
+	fault := func() error { return fmt.Errorf("in Entity=%s: opens and closes no mentions", v) }
 	closeOne := func(id string) error {
 		k := len(c.open[id])
 		if k == 0 {

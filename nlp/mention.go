@@ -73,7 +73,6 @@ const (
 )
 
 func (f form) pronoun() bool { return f >= formI }
-func (f form) nominal() bool { return f > formName && f < formI }
 
 // third says whether the form is a personal pronoun of the third person.
 func (f form) third() bool { return f >= formHe && f <= formThey }

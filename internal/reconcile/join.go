@@ -76,10 +76,6 @@ func ordered(fs []looked, decisions []record.Decision) (must, cannot [][2]int) {
 	for i, f := range fs {
 		at[f.ID] = append(at[f.ID], i)
 	}
-	type word struct {
-		pair  [2]int
-		merge bool
-	}
 	said := map[[2]int]bool{}
 	var order [][2]int
 	put := func(a, b int, merge bool) {

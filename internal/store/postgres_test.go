@@ -11,7 +11,6 @@ import (
 	"os/user"
 	"path/filepath"
 	"strconv"
-	"strings"
 	"sync"
 	"sync/atomic"
 	"syscall"
@@ -182,5 +181,3 @@ func tamper(t *testing.T, s *Store, statements ...string) {
 		}
 	}
 }
-
-func lines(s string) []string { return strings.Split(strings.TrimSpace(s), "\n") }

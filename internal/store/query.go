@@ -462,7 +462,7 @@ func (s *Store) Find(ctx context.Context, q string, limit int) ([]Hit, error) {
 	}
 	type found struct {
 		Hit
-		text, sha string
+		text string
 	}
 	var all []found
 	err := s.db().each(ctx, func(scan func(...any) error) error {
