@@ -303,10 +303,6 @@ func (m *maker) make() {
 		e.Type = record.TimeTime
 		if t, id, ok := m.dayAround(); ok {
 			m.inferred(id)
-			if p.part == partMidnight && m.before() != "from" { // "from 18:00 on 19 April to midnight"
-				m.dayPart(t, p.part)
-				return
-			}
 			m.dayPart(t, p.part)
 		} else {
 			m.set("XXXX-XX-XXT"+partsOfDay[p.part].code, "")
