@@ -391,7 +391,8 @@ func showCommand() *cobra.Command {
 			defer s.Close()
 			out := bufio.NewWriter(os.Stdout)
 			defer out.Flush()
-			if _, rep, _, err := s.Report(c.Context(), args[0]); err == nil {
+			if _, rep, info, err := s.Report(c.Context(), args[0]); err == nil {
+				rep = rep.Without(info.Rejected)
 				if format == "json" {
 					b, err := rep.JSON()
 					if err != nil {
@@ -585,10 +586,11 @@ func brief(ctx context.Context, s *store.Store, d *record.Dossier, name, day str
 			in.Undated++
 		}
 		if d != "" && d <= day && i.NotRead == "" { // every account known by then
-			_, rep, _, err := s.Report(ctx, i.ID)
+			_, rep, info, err := s.Report(ctx, i.ID)
 			if err != nil {
 				return export.Brief{}, err
 			}
+			rep = rep.Without(info.Rejected)
 			for _, a := range rep.Agreements {
 				deal := compliance.Deal{Report: i.ID, Made: i.Date, Agreement: a, Places: rep.Places}
 				if f, err := s.Lookup(ctx, a.ID); err == nil && f.Record != nil && f.Record.Agreement != nil {
@@ -624,10 +626,11 @@ func brief(ctx context.Context, s *store.Store, d *record.Dossier, name, day str
 		if d != day && d != before {
 			continue
 		}
-		_, rep, _, err := s.Report(ctx, i.ID)
+		_, rep, info, err := s.Report(ctx, i.ID)
 		if err != nil {
 			return export.Brief{}, err
 		}
+		rep = rep.Without(info.Rejected)
 		switch {
 		case d == day:
 			in.Reports = append(in.Reports, export.BriefReport{Record: rep, Outlet: i.Outlet, NotRead: i.NotRead})

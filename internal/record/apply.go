@@ -14,9 +14,10 @@ import (
 // Apply makes a reading what analysts made of it: items added or edited, with the basis analyst for
 // every value that a person wrote. Items that were rejected stay in the reading, so that what refers
 // to them still does, and are named in rejected. An item that an analyst accepted or edited is put
-// back where a later reading no longer has it. ds are the decisions in force, in order; those on
-// items that are not there are passed over, those that cannot be applied are named in the error, and
-// the rest is applied.
+// back where a later reading no longer has it, and is a suggestion no more; nor is one of which an
+// analyst says that it cannot be verified. ds are the decisions in force, in order; those on items
+// that are not there are passed over, those that cannot be applied are named in the error, and the
+// rest is applied.
 func (r *Report) Apply(ds []Decision) (rejected map[string]bool, err error) {
 	var faults []error
 	rejected = map[string]bool{}
@@ -29,9 +30,51 @@ func (r *Report) Apply(ds []Decision) (rejected map[string]bool, err error) {
 			if err := r.apply(d); err != nil {
 				faults = append(faults, fmt.Errorf("%s of %s: %w", d.Action, d.Target, err))
 			}
+			r.looked(d.Target)
+		case ActionUnverifiable:
+			r.looked(d.Target)
 		}
 	}
 	return rejected, errors.Join(faults...)
+}
+
+// looked makes an item that a person looked at a suggestion no more.
+func (r *Report) looked(id string) {
+	if list, at := r.item(id); at >= 0 {
+		list.Index(at).FieldByName("LowConfidence").SetBool(false)
+	}
+}
+
+// Without is the reading without some items, for what counts or tells them. What refers to them keeps
+// their ids.
+func (r *Report) Without(ids map[string]bool) *Report {
+	return r.keep(func(_, id string) bool { return !ids[id] })
+}
+
+// Bare is the reading without what can be coded: the text's furniture, sentences, names, times,
+// numbers, actors and places stay, for one who codes the words anew.
+func (r *Report) Bare() *Report {
+	return r.keep(func(layer, _ string) bool { return layer == "actors" || layer == "places" })
+}
+
+// keep is the reading with those items that pass; other layers are as they are.
+func (r *Report) keep(pass func(layer, id string) bool) *Report {
+	out := *r
+	v := reflect.ValueOf(&out).Elem()
+	for i := range v.NumField() {
+		layer := memberName(v.Type().Field(i))
+		if _, has := evidenceMembers[layer]; !has {
+			continue
+		}
+		list := reflect.MakeSlice(v.Field(i).Type(), 0, v.Field(i).Len())
+		for k := range v.Field(i).Len() {
+			if x := v.Field(i).Index(k); pass(layer, x.FieldByName("ID").String()) {
+				list = reflect.Append(list, x)
+			}
+		}
+		v.Field(i).Set(list)
+	}
+	return &out
 }
 
 func (r *Report) apply(d Decision) error {
@@ -113,6 +156,14 @@ func put(list reflect.Value, at int, id string, item, patch json.RawMessage) err
 	dec.DisallowUnknownFields()
 	if err := dec.Decode(v.Interface()); err != nil {
 		return errors.New(strings.TrimPrefix(err.Error(), "json: "))
+	}
+	if t, ok := v.Interface().(*Tally); ok { // computed, whoever wrote total and parts
+		t.Remainder, t.Check = t.Arithmetic()
+		delete(t.Basis, "check")
+		delete(t.Basis, "remainder")
+		if t.Remainder != nil {
+			t.Rest("remainder", BasisDerived)
+		}
 	}
 	if at < 0 {
 		list.Set(reflect.Append(list, v.Elem()))

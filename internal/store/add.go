@@ -150,7 +150,8 @@ func alike(a, b string) bool {
 // Decide keeps an analyst's decision and applies it. seen is the revision of the target that the
 // analyst saw; where it has changed since, nothing is done and the error (ErrChanged) says who did
 // what. seen < 0 asks for no check. A decision that would leave a value without evidence, or that
-// names what is not there, is refused.
+// names what is not there, is refused. A decision of a second coder (Coder set) is about that coder's
+// own reading of Report, and changes that alone.
 func (s *Store) Decide(ctx context.Context, d record.Decision, seen int64) (seq int64, err error) {
 	defer func() {
 		if err != nil {
@@ -166,6 +167,9 @@ func (s *Store) Decide(ctx context.Context, d record.Decision, seen int64) (seq 
 		}
 		if err := d.Validate(); err != nil {
 			return err
+		}
+		if d.Coder != "" && slices.Contains([]record.Action{record.ActionMerge, record.ActionSplit, record.ActionGrade, record.ActionStatus}, d.Action) {
+			return errors.New("a second coder codes reports, each by itself; records of several are not shown while coding")
 		}
 		if d.Report == "" {
 			reports, err := w.strings(ctx, "SELECT report FROM (SELECT report FROM finding WHERE id = ? AND "+open+" UNION SELECT report FROM item WHERE id = ? AND "+open+") x ORDER BY report LIMIT 1", d.Target, d.Target)
@@ -189,7 +193,7 @@ func (s *Store) Decide(ctx context.Context, d record.Decision, seen int64) (seq 
 			}
 		}
 		if seen >= 0 && d.Action != record.ActionAdd {
-			last, err := w.revision(ctx, d.Target, d.Report)
+			last, err := w.revision(ctx, d.Coder, d.Report, d.Target)
 			if err != nil {
 				return err
 			}
@@ -229,15 +233,10 @@ func (w *writer) toUndo(d *record.Decision) error {
 
 // check tries a decision on the reading and refuses one that breaks it.
 func (w *writer) check(d *record.Decision, r reportRow) error {
-	_, rep, err := w.reading(w.ctx, r.reading)
+	rep, _, err := w.left(w.ctx, now, r, d.Coder)
 	if err != nil {
 		return err
 	}
-	ds, err := w.decisionsOf(w.ctx, now, r)
-	if err != nil {
-		return err
-	}
-	_, _ = rep.Apply(ds)
 	layer, js, there := rep.ItemJSON(d.Target)
 	switch d.Action {
 	case record.ActionAdd:
@@ -283,10 +282,35 @@ func faults(err error) []string {
 	return strings.Split(err.Error(), "\n")
 }
 
-// revision is the last entry that changed a finding or its report's reading.
-func (d db) revision(ctx context.Context, id, report string) (Revision, error) {
+// left is a report's reading as analysts left it or, for a second coder, that coder's own as the coder
+// left it; rejected items are in it and named.
+func (d db) left(ctx context.Context, upTo int64, r reportRow, coder string) (rep *record.Report, rejected map[string]bool, err error) {
+	if coder == "" {
+		_, rep, err = d.reading(ctx, r.reading)
+	} else {
+		_, rep, err = d.coding(ctx, upTo, r, coder)
+	}
+	if err != nil {
+		return nil, nil, err
+	}
+	ds, err := d.decisionsOf(ctx, upTo, r, coder)
+	if err != nil {
+		return nil, nil, err
+	}
+	// What cannot be applied any more is passed over: Decide refused what could not be then.
+	rejected, _ = rep.Apply(ds)
+	return rep, rejected, nil
+}
+
+// revision is the last entry that changed a finding or the reading it stands in: its report's or, for
+// a second coder, the coder's own.
+func (d db) revision(ctx context.Context, coder, report, id string) (Revision, error) {
 	var out Revision
-	rev, err := d.revisions(ctx, now, "(l.kind = 'reading' AND l.report = ? OR l.seq IN (SELECT seq FROM decision WHERE id = ? AND coder = ''))", report, id)
+	kind := kindReading
+	if coder != "" {
+		kind = kindCoding
+	}
+	rev, err := d.revisions(ctx, now, coder, "(l.kind = ? AND l.report = ? OR l.seq IN (SELECT seq FROM decision WHERE id = ? AND coder = ?))", kind, report, id, coder)
 	if len(rev) > 0 {
 		out = rev[len(rev)-1]
 	}
@@ -300,16 +324,60 @@ func cmpOr(a, b string) string {
 	return b
 }
 
-// Code keeps a second coder's own reading of a report, apart from the record: no page shows it, and
-// it changes nothing but the agreement between coders. Coded again, the one before is kept in the log.
+// Code keeps a second coder's own reading of a report, apart from the record: it changes nothing but
+// the agreement between coders. Coded again, the one before is kept in the log, and decisions about it
+// end with it.
 func (s *Store) Code(ctx context.Context, coder string, rep *record.Report, at time.Time) error {
+	return s.code(ctx, coder, rep.ID, at, func(*writer, reportRow) (*record.Report, string, error) { return rep, "", nil })
+}
+
+// Where a coder who decides item by item began.
+const (
+	FromWords   = "words"   // with nothing coded
+	FromMachine = "machine" // with the program's reading, before any analyst's decision
+)
+
+// BeginCoding begins a second coder's own reading of a report, from FromWords or FromMachine; one that
+// was begun before stays as it is.
+func (s *Store) BeginCoding(ctx context.Context, coder, report, from string, at time.Time) error {
+	if from != FromWords && from != FromMachine {
+		return fmt.Errorf("coding of report %s: %q is no beginning", report, from)
+	}
+	return s.code(ctx, coder, report, at, func(w *writer, r reportRow) (*record.Report, string, error) {
+		if _, _, err := w.coding(w.ctx, now, r, coder); !errors.Is(err, ErrNotFound) {
+			return nil, "", err
+		}
+		if r.reading == 0 {
+			return nil, "", ErrNotFound
+		}
+		_, rep, err := w.reading(w.ctx, r.reading)
+		if err != nil {
+			return nil, "", err
+		}
+		rep.ID = r.id
+		if from == FromWords {
+			rep = rep.Bare()
+		}
+		return rep, from, nil
+	})
+}
+
+// code enters a coding; reading gives it, nil for none.
+func (s *Store) code(ctx context.Context, coder, report string, at time.Time, reading func(*writer, reportRow) (*record.Report, string, error)) error {
 	err := s.change(ctx, stamp(at), coder, func(w *writer) error {
-		r, err := w.report(rep.ID)
+		if strings.TrimSpace(coder) == "" {
+			return errors.New("a coder has a name")
+		}
+		r, err := w.report(report)
 		if err != nil {
 			return err
 		}
 		if r.id == "" {
 			return ErrNotFound
+		}
+		rep, from, err := reading(w, r)
+		if err != nil || rep == nil {
+			return err
 		}
 		text, err := w.text(r.sha)
 		if err != nil {
@@ -322,17 +390,41 @@ func (s *Store) Code(ctx context.Context, coder string, rep *record.Report, at t
 		if err != nil {
 			return err
 		}
-		payload, err := json.Marshal(codingEntry{coder, js})
+		payload, err := json.Marshal(codingEntry{coder, from, js})
 		if err != nil {
 			return err
 		}
-		_, err = w.append(entry{at: stamp(at), who: coder, kind: kindCoding, report: rep.ID, payload: payload})
+		_, err = w.append(entry{at: stamp(at), who: coder, kind: kindCoding, report: report, payload: payload})
 		return err
 	})
 	if err != nil {
-		return fmt.Errorf("coding of report %s by %s: %w", rep.ID, coder, err)
+		return fmt.Errorf("coding of report %s by %s: %w", report, coder, err)
 	}
 	return nil
+}
+
+// coding is a second coder's own reading of a report as it was begun; ErrNotFound if there is none of
+// the text as it is.
+func (d db) coding(ctx context.Context, upTo int64, r reportRow, coder string) (p codingEntry, rep *record.Report, err error) {
+	var payload []byte
+	err = d.row(ctx, "SELECT coalesce((SELECT payload FROM log WHERE seq = (SELECT since FROM coding WHERE report = ? AND coder = ? AND since <= ? AND (until > ? OR "+open+"))), '')", r.id, coder, upTo, upTo).Scan(&payload)
+	if err != nil {
+		return p, nil, err
+	}
+	if len(payload) == 0 {
+		return p, nil, ErrNotFound
+	}
+	if err := json.Unmarshal(payload, &p); err != nil {
+		return p, nil, err
+	}
+	rep = &record.Report{}
+	if err := json.Unmarshal(p.Record, rep); err != nil {
+		return p, nil, err
+	}
+	if rep.TextSHA256 != r.sha {
+		return p, nil, ErrNotFound // of a text that was edited since
+	}
+	return p, rep, nil
 }
 
 // KeepDossier keeps a dossier as the file that it is; the same one again changes nothing.

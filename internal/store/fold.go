@@ -16,7 +16,7 @@ import (
 // closed at an entry, and another opened.
 
 // foldVersion changes where the same log gives other rows; an older record is then folded anew.
-func (s *Store) foldVersion() string { return "1 " + s.opts.Joiner.Version }
+func (s *Store) foldVersion() string { return "2 " + s.opts.Joiner.Version }
 
 // Layers are the kinds of items that can be listed, in the order in which they are shown.
 var Layers = []string{"statements", "talks", "agreements", "incidents", "tallies", "control", "forecasts", "discrepancies", "events", "actors", "places"}
@@ -161,7 +161,7 @@ func (w *writer) foldReading(e entry) error {
 // refoldReport makes the rows of a report's items from its reading and the decisions on it, and joins
 // its findings with those of others.
 func (w *writer) refoldReport(seq int64, r reportRow, rep *record.Report) error {
-	ds, err := w.decisionsOf(w.ctx, now, r)
+	ds, err := w.decisionsOf(w.ctx, now, r, "")
 	if err != nil {
 		return err
 	}
@@ -254,9 +254,9 @@ func (w *writer) close(table string, seq int64, ns []int64) error {
 	return nil
 }
 
-// decisions are those in force up to an entry, of the record (not of second coders), under a condition
-// on the table decision.
-func (d db) decisions(ctx context.Context, upTo int64, cond string, args ...any) ([]record.Decision, error) {
+// decisions are those in force up to an entry, of the record or of a second coder, under a condition on
+// the table decision.
+func (d db) decisions(ctx context.Context, upTo int64, coder, cond string, args ...any) ([]record.Decision, error) {
 	var out []record.Decision
 	err := d.each(ctx, func(scan func(...any) error) error {
 		var seq int64
@@ -271,19 +271,24 @@ func (d db) decisions(ctx context.Context, upTo int64, cond string, args ...any)
 		x.Seq = seq
 		out = append(out, x)
 		return nil
-	}, "SELECT seq, payload FROM log WHERE seq IN (SELECT seq FROM decision WHERE coder = '' AND seq <= ? AND "+cond+") ORDER BY seq", append([]any{upTo}, args...)...)
+	}, "SELECT seq, payload FROM log WHERE seq IN (SELECT seq FROM decision WHERE coder = ? AND seq <= ? AND "+cond+") ORDER BY seq", append([]any{coder, upTo}, args...)...)
 	return record.InForce(out), err
 }
 
 // decisionsOf are those in force on the items of a report; those on a text that was edited since are
-// about other words and have no part in it.
-func (d db) decisionsOf(ctx context.Context, upTo int64, r reportRow) ([]record.Decision, error) {
-	ds, err := d.decisions(ctx, upTo, "report = ?", r.id)
-	if err != nil || len(ds) == 0 || r.texts < 2 {
+// about other words and have no part in it, nor those of a second coder on a reading before the coder's
+// last.
+func (d db) decisionsOf(ctx context.Context, upTo int64, r reportRow, coder string) ([]record.Decision, error) {
+	ds, err := d.decisions(ctx, upTo, coder, "report = ?", r.id)
+	if err != nil || len(ds) == 0 || r.texts < 2 && coder == "" {
 		return ds, err
 	}
+	kind := kindReport
+	if coder != "" {
+		kind = kindCoding
+	}
 	var text int64
-	err = d.row(ctx, "SELECT max(seq) FROM log WHERE report = ? AND kind = ? AND seq <= ?", r.id, kindReport, upTo).Scan(&text)
+	err = d.row(ctx, "SELECT coalesce(max(seq), 0) FROM log WHERE report = ? AND kind = ? AND seq <= ? AND (who = ? OR ? = '')", r.id, kind, upTo, coder, coder).Scan(&text)
 	return slices.DeleteFunc(ds, func(x record.Decision) bool { return x.Seq < text }), err
 }
 

@@ -260,7 +260,7 @@ func (w *writer) decisionsOn(ids []string) ([]record.Decision, error) {
 	var out []record.Decision
 	for part := range slices.Chunk(ids, chunk) {
 		q, args := in(part)
-		ds, err := w.decisions(w.ctx, now, "id IN "+q, args...)
+		ds, err := w.decisions(w.ctx, now, "", "id IN "+q, args...)
 		if err != nil {
 			return nil, err
 		}

@@ -563,6 +563,7 @@ type readingEntry struct {
 
 type codingEntry struct {
 	Coder  string
+	From   string `json:",omitempty"` // FromWords, FromMachine; "" = a whole reading was given
 	Record json.RawMessage
 }
 

@@ -55,7 +55,14 @@ type Filter struct {
 }
 
 // Report gives a report's text, its latest reading as analysts left it, and what is known of it.
+// Rejected items are in the reading, so that what refers to them still does, and named in the info.
 func (s *Store) Report(ctx context.Context, id string) (text string, rep *record.Report, info ReportInfo, err error) {
+	return s.Coded(ctx, "", id)
+}
+
+// Coded is Report for a second coder: the coder's own reading in place of the record's. ErrNotFound if
+// the coder has not begun with it.
+func (s *Store) Coded(ctx context.Context, coder, id string) (text string, rep *record.Report, info ReportInfo, err error) {
 	fail := func(err error) (string, *record.Report, ReportInfo, error) {
 		return "", nil, ReportInfo{}, fmt.Errorf("report %s: %w", id, s.explain(err))
 	}
@@ -75,17 +82,29 @@ func (s *Store) Report(ctx context.Context, id string) (text string, rep *record
 	if err := d.row(ctx, "SELECT text FROM original WHERE sha256 = ?", r.sha).Scan(&b); err != nil {
 		return fail(err)
 	}
-	_, rep, err = d.reading(ctx, r.reading)
-	if err != nil {
-		return fail(err)
-	}
-	ds, err := d.decisionsOf(ctx, s.shown(), r)
-	if err != nil {
-		return fail(err)
-	}
 	info = r.info()
-	info.Rejected, _ = rep.Apply(ds)
+	if rep, info.Rejected, err = d.left(ctx, s.shown(), r, coder); err != nil {
+		return fail(err)
+	}
 	return string(b), rep, info, nil
+}
+
+// Unreviewed is the latest reading of a report as the program made it, before any analyst's decision.
+func (s *Store) Unreviewed(ctx context.Context, id string) (*record.Report, error) {
+	d := s.db()
+	var seq int64
+	err := d.row(ctx, "SELECT coalesce(max(reading), 0) FROM report WHERE id = ? AND "+s.holds(""), id).Scan(&seq)
+	if err == nil && seq == 0 {
+		err = ErrNotFound
+	}
+	var rep *record.Report
+	if err == nil {
+		_, rep, err = d.reading(ctx, seq)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("report %s: %w", id, s.explain(err))
+	}
+	return rep, nil
 }
 
 // Reports lists all reports, the newest first; those without a date last.
@@ -238,32 +257,91 @@ func (s *Store) lookup(ctx context.Context, id string) (Found, error) {
 			return out, err
 		}
 	}
-	rev, err := d.revision(ctx, out.Item, out.Report)
+	rev, err := d.revision(ctx, "", out.Report, out.Item)
 	out.Rev = rev.Seq
 	return out, err
 }
 
-// Item finds an item by its id, with its history: that of its report's readings and of the decisions
-// on it.
+// Item finds an item by its id, with its history: that of the readings of the reports that tell it and
+// of the decisions on it or on a finding that is of the same record.
 func (s *Store) Item(ctx context.Context, id string) (Place, []Revision, error) {
 	f, err := s.Lookup(ctx, id)
 	if err != nil {
 		return Place{}, nil, err
 	}
-	revs, err := s.db().revisions(ctx, s.shown(), "(l.report = ? AND l.kind IN ('report', 'reading') OR l.seq IN (SELECT seq FROM decision WHERE id = ? AND coder = ''))", f.Report, f.Item)
+	ids, reports := []any{f.Item}, []any{f.Report}
+	if f.Record != nil {
+		for _, x := range f.Record.Findings {
+			ids, reports = append(ids, x.ID), append(reports, x.Report)
+		}
+	}
+	in1, args1 := in(reports[:min(len(reports), chunk)])
+	in2, args2 := in(ids[:min(len(ids), chunk)])
+	revs, err := s.db().revisions(ctx, s.shown(), "", "(l.report IN "+in1+" AND l.kind IN ('report', 'reading') OR l.seq IN (SELECT seq FROM decision WHERE id IN "+in2+" AND coder = ''))", append(args1, args2...)...)
 	return f.Place, revs, s.explain(err)
+}
+
+// Changed is what was decided about one item of a report's reading or, for a second coder, of the
+// coder's own, oldest first; and the entry that changed it last, which Decide is told was seen. Rejected
+// items have theirs too.
+func (s *Store) Changed(ctx context.Context, coder string, p Place) (log []Revision, rev int64, err error) {
+	last, err := s.db().revision(ctx, coder, p.Report, p.Item)
+	if err == nil {
+		log, err = s.db().revisions(ctx, s.shown(), coder, "l.kind = 'decision' AND l.report = ? AND l.seq IN (SELECT seq FROM decision WHERE id = ? AND coder = ?)", p.Report, p.Item, coder)
+	}
+	if err != nil {
+		return nil, 0, fmt.Errorf("what was decided of %s: %w", p.Item, s.explain(err))
+	}
+	return log, last.Seq, nil
+}
+
+// doubtful is the condition on a finding or item that the program is not sure of it and no analyst
+// looked at it: its JSON says so, and an index of migration 4 has it.
+func (s *Store) doubtful(table string) string {
+	return map[string]string{"sqlite": "instr", "postgres": "strpos"}[s.kind] + "(" + table + `.json, '"low_confidence":true') > 0`
+}
+
+// Doubtful gives the items that the program is not sure of and no analyst has looked at, of one layer
+// or of all for "", reports of the latest day first; and how many there are in each layer. Items that
+// are joined across reports come each by itself: a decision is about a finding.
+func (s *Store) Doubtful(ctx context.Context, layer string, limit, offset int) (out []Hit, count map[string]int, err error) {
+	of := func(table, also string) string {
+		return "SELECT x.report AS report, x.id AS id, x.layer AS layer FROM " + table + " x WHERE " + s.holds("x") + also + " AND " + s.doubtful("x")
+	}
+	all := of("finding", "") + " UNION ALL " + of("item", " AND x.record = ''")
+	count = map[string]int{}
+	err = s.db().each(ctx, func(scan func(...any) error) error {
+		var l string
+		var n int
+		err := scan(&l, &n)
+		count[l] = n
+		return err
+	}, "SELECT layer, count(*) FROM ("+all+") a GROUP BY layer")
+	if err == nil {
+		err = s.db().each(ctx, func(scan func(...any) error) error {
+			var h Hit
+			err := scan(&h.Report, &h.Item, &h.Layer)
+			out = append(out, h)
+			return err
+		}, "SELECT a.report, a.id, a.layer FROM ("+all+") a JOIN report r ON r.id = a.report AND "+s.holds("r")+" WHERE (? = '' OR a.layer = ?) ORDER BY r.day DESC, a.report, a.layer, a.id LIMIT ? OFFSET ?", layer, layer, limit, offset)
+	}
+	if err != nil {
+		return nil, nil, fmt.Errorf("list what is doubtful: %w", s.explain(err))
+	}
+	return out, count, nil
 }
 
 // History is what was done with a report, in order; a second coder's work is not in it.
 func (s *Store) History(ctx context.Context, report string) ([]Revision, error) {
-	revs, err := s.db().revisions(ctx, s.shown(), "l.report = ?", report)
+	revs, err := s.db().revisions(ctx, s.shown(), "", "l.report = ?", report)
 	if err != nil {
 		return nil, fmt.Errorf("history of %s: %w", report, s.explain(err))
 	}
 	return revs, nil
 }
 
-func (d db) revisions(ctx context.Context, upTo int64, cond string, args ...any) ([]Revision, error) {
+// revisions are the entries that changed the record or, for a second coder, the coder's own readings.
+func (d db) revisions(ctx context.Context, upTo int64, coder, cond string, args ...any) ([]Revision, error) {
 	var out []Revision
 	texts := 0
 	err := d.each(ctx, func(scan func(...any) error) error {
@@ -287,17 +365,22 @@ func (d db) revisions(ctx context.Context, upTo int64, cond string, args ...any)
 				return fmt.Errorf("entry %d: %w", r.Seq, err)
 			}
 			r.Decision.Seq = r.Seq
-			if r.Decision.Coder != "" {
+			if r.Decision.Coder != coder {
 				return nil
 			}
 			r.What = r.Decision.Words()
+		case kindCoding:
+			if coder == "" || r.By != coder {
+				return nil
+			}
+			r.What = "coding begun"
 		}
 		if r.Reason != "" {
 			r.What += ": " + r.Reason
 		}
 		out = append(out, r)
 		return nil
-	}, "SELECT l.seq, l.at, l.who, l.kind, l.report, l.reason, CASE WHEN l.kind = 'decision' THEN l.payload ELSE '' END FROM log l WHERE l.kind IN ('report', 'reading', 'decision') AND l.seq <= ? AND "+cond+" ORDER BY l.seq", append([]any{upTo}, args...)...)
+	}, "SELECT l.seq, l.at, l.who, l.kind, l.report, l.reason, CASE WHEN l.kind = 'decision' THEN l.payload ELSE '' END FROM log l WHERE l.kind IN ('report', 'reading', 'decision', 'coding') AND l.seq <= ? AND "+cond+" ORDER BY l.seq", append([]any{upTo}, args...)...)
 	return out, err
 }
 
@@ -317,23 +400,49 @@ func (s *Store) Dossier(ctx context.Context) (string, error) {
 	return file, s.explain(err)
 }
 
-// Codings are the second coders' own readings of a report, by coder.
-func (s *Store) Codings(ctx context.Context, report string) (map[string]*record.Report, error) {
-	out := map[string]*record.Report{}
-	err := s.db().each(ctx, func(scan func(...any) error) error {
+// Coding is one report that a second coder has coded.
+type Coding struct {
+	Coder, Report, At string
+	From              string // FromWords, FromMachine; "" = a whole reading was given
+	Decisions         int    // in force
+}
+
+// Codings are all reports that second coders have coded, by coder and report; those of texts that were
+// edited since are not among them.
+func (s *Store) Codings(ctx context.Context) ([]Coding, error) {
+	d := s.db()
+	var out []Coding
+	err := d.each(ctx, func(scan func(...any) error) error {
+		c := Coding{}
 		var payload []byte
-		if err := scan(&payload); err != nil {
+		var sha string
+		if err := scan(&c.Report, &c.Coder, &c.At, &payload, &sha); err != nil {
 			return err
 		}
-		var p codingEntry
+		var p struct {
+			From   string
+			Record struct {
+				SHA string `json:"text_sha256"`
+			}
+		}
 		if err := json.Unmarshal(payload, &p); err != nil {
 			return err
 		}
-		out[p.Coder] = &record.Report{}
-		return json.Unmarshal(p.Record, out[p.Coder])
-	}, "SELECT payload FROM log WHERE seq IN (SELECT since FROM coding WHERE report = ? AND "+s.holds("")+") ORDER BY seq", report)
+		if c.From = p.From; p.Record.SHA == sha {
+			out = append(out, c)
+		}
+		return nil
+	}, "SELECT c.report, c.coder, l.at, l.payload, r.sha256 FROM coding c JOIN log l ON l.seq = c.since JOIN report r ON r.id = c.report AND "+s.holds("r")+" WHERE "+s.holds("c")+" ORDER BY c.coder, c.report")
+	for i := range out {
+		if err != nil {
+			break
+		}
+		var ds []record.Decision
+		ds, err = d.decisionsOf(ctx, s.shown(), reportRow{id: out[i].Report}, out[i].Coder)
+		out[i].Decisions = len(ds)
+	}
 	if err != nil {
-		return nil, fmt.Errorf("codings of %s: %w", report, s.explain(err))
+		return nil, fmt.Errorf("list codings: %w", s.explain(err))
 	}
 	return out, nil
 }

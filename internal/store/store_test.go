@@ -430,11 +430,139 @@ func TestDecisions(t *testing.T) {
 		if err := s.Code(ctx, "coder two", reading("a", x, "by hand"), noon); err != nil {
 			t.Fatal(err)
 		}
-		if c, err := s.Codings(ctx, "a"); err != nil || len(c) != 1 || len(c["coder two"].Incidents) != 1 {
+		if c, err := s.Codings(ctx); err != nil || len(c) != 1 || c[0].Coder != "coder two" || c[0].Report != "a" {
 			t.Errorf("codings: %v %v", c, err)
 		}
 		if h, _ := s.History(ctx, "a"); slices.ContainsFunc(h, func(r Revision) bool { return r.By == "coder two" }) {
 			t.Error("the second coder is seen")
+		}
+		same(t, s)
+	})
+}
+
+// A second coder's own reading begins with the words alone or with the program's reading, is changed by
+// the coder's own decisions, and neither sees nor changes the record.
+func TestSecondCoder(t *testing.T) {
+	both(t, func(t *testing.T, open func(testing.TB) *Store) {
+		ctx := context.Background()
+		s := open(t)
+		x := text + " 4 drones fell on Sumy."
+		add(t, s, "a", x, "1")
+		rep := reading("a", x, "1")
+		id := rep.Incidents[0].ID
+		decide := func(coder string, d record.Decision, seen int64) (int64, error) {
+			d.Coder, d.Analyst, d.Report, d.At = coder, cmpOr(coder, "an"), "a", noon
+			return s.Decide(ctx, d, seen)
+		}
+		first, err := decide("", record.Decision{Action: record.ActionEdit, Target: id, Item: []byte(`{"title":"The first coder's"}`), Reason: "r"}, -1)
+		if err != nil {
+			t.Fatal(err)
+		}
+		before := dump(t, s, true)
+		if _, err := decide("two", record.Decision{Action: record.ActionReject, Target: id, Reason: "r"}, -1); !errors.Is(err, ErrNotFound) {
+			t.Errorf("before coding is begun: %v", err)
+		}
+		for _, c := range []struct{ coder, from string }{{"two", FromMachine}, {"three", FromWords}, {"two", FromWords}} {
+			if err := s.BeginCoding(ctx, c.coder, "a", c.from, noon); err != nil {
+				t.Fatal(err)
+			}
+		}
+		for coder, want := range map[string]int{"two": 1, "three": 0} {
+			_, own, _, err := s.Coded(ctx, coder, "a")
+			if err != nil || len(own.Incidents) != want || len(own.Places) != 1 {
+				t.Fatalf("%s begins with %+v %v", coder, own, err)
+			}
+			if want > 0 && own.Incidents[0].Title != "Drones at Sumy" {
+				t.Errorf("%s sees what the first coder made: %q", coder, own.Incidents[0].Title)
+			}
+		}
+		log, rev, err := s.Changed(ctx, "two", Place{"a", id})
+		if err != nil || len(log) != 0 || rev <= first {
+			t.Errorf("before: %v %d %v", log, rev, err)
+		}
+		mine, err := decide("two", record.Decision{Action: record.ActionReject, Target: id, Reason: "an exercise"}, rev)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := decide("two", record.Decision{Action: record.ActionAccept, Target: id}, rev); !errors.Is(err, ErrChanged) {
+			t.Errorf("decided twice on one revision: %v", err)
+		}
+		if _, _, info, _ := s.Coded(ctx, "two", "a"); !info.Rejected[id] {
+			t.Error("the coder's reading has what the coder rejected")
+		}
+		if log, _, _ := s.Changed(ctx, "two", Place{"a", id}); len(log) != 1 || log[0].Seq != mine {
+			t.Errorf("the coder's log: %v", log)
+		}
+		if log, _, _ := s.Changed(ctx, "", Place{"a", id}); len(log) != 1 || log[0].Seq != first {
+			t.Errorf("the record's log: %v", log)
+		}
+		if _, err := decide("two", record.Decision{Action: record.ActionGrade, Target: id, Source: "B", Reason: "r"}, -1); err == nil {
+			t.Error("a second coder grades")
+		}
+		if _, err := decide("two", record.Decision{Action: record.ActionUndo, Undoes: mine}, -1); err != nil {
+			t.Fatal(err)
+		}
+		if _, _, info, _ := s.Coded(ctx, "two", "a"); info.Rejected[id] {
+			t.Error("undone, and still rejected")
+		}
+		if rep, err := s.Unreviewed(ctx, "a"); err != nil || rep.Incidents[0].Title != "Drones at Sumy" {
+			t.Errorf("the program's reading: %+v %v", rep, err)
+		}
+		if cs, err := s.Codings(ctx); err != nil || len(cs) != 2 || cs[0].Coder != "three" || cs[1].From != FromMachine || cs[1].Decisions != 0 {
+			t.Errorf("codings: %+v %v", cs, err)
+		}
+		after := slices.DeleteFunc(dump(t, s, true), func(l string) bool { return strings.HasPrefix(l, "decision|") || strings.HasPrefix(l, "coding|") })
+		if !slices.Equal(after, slices.DeleteFunc(before, func(l string) bool { return strings.HasPrefix(l, "decision|") })) {
+			t.Error("second coders changed the record")
+		}
+		// The text is edited: the codings are of other words.
+		add(t, s, "a", x+" And more.", "1")
+		if cs, err := s.Codings(ctx); err != nil || len(cs) != 0 {
+			t.Errorf("codings of a text that was edited: %+v %v", cs, err)
+		}
+		same(t, s)
+	})
+}
+
+// What the program doubts is listed until an analyst looks at it, joined or not.
+func TestDoubtful(t *testing.T) {
+	both(t, func(t *testing.T, open func(testing.TB) *Store) {
+		ctx := context.Background()
+		s := open(t)
+		var ids []string
+		for i, r := range []string{"a", "b"} {
+			x := fmt.Sprint(4+i) + " drones fell on Sumy."
+			rep := reading(r, x, "1")
+			rep.Incidents[0].LowConfidence = true
+			rep.Control = []record.Control{{Item: record.Item{ID: "K-" + r, LowConfidence: true}, Object: "Sumy", Kind: record.ControlHolds, AssertedBy: record.Narrator, Evidence: rep.Incidents[0].Evidence}}
+			if _, err := s.Add(ctx, Addition{ID: r, Text: x, Record: rep}, "tester", noon); err != nil {
+				t.Fatal(err)
+			}
+			ids = append(ids, rep.Incidents[0].ID)
+		}
+		want := func(layer string, n, incidents, control int) {
+			t.Helper()
+			hits, count, err := s.Doubtful(ctx, layer, 10, 0)
+			if err != nil || len(hits) != n || count["incidents"] != incidents || count["control"] != control {
+				t.Errorf("%q: %v %v %v", layer, hits, count, err)
+			}
+		}
+		want("", 4, 2, 2)
+		want("control", 2, 2, 2)
+		seq, err := s.Decide(ctx, record.Decision{Action: record.ActionAccept, Target: ids[1], Report: "b", Analyst: "an", At: noon}, -1)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := s.Decide(ctx, record.Decision{Action: record.ActionReject, Target: "K-a", Analyst: "an", At: noon, Reason: "r"}, -1); err != nil {
+			t.Fatal(err)
+		}
+		want("", 2, 1, 1)
+		if _, err := s.Decide(ctx, record.Decision{Action: record.ActionUndo, Undoes: seq, Analyst: "an", At: noon}, -1); err != nil {
+			t.Fatal(err)
+		}
+		want("incidents", 2, 2, 1)
+		if _, revs, err := s.Item(ctx, ids[0]); err != nil || !slices.ContainsFunc(revs, func(r Revision) bool { return r.Decision != nil && r.Decision.Target == ids[1] }) {
+			t.Errorf("the log of the record has no decision on its other finding: %v %v", revs, err)
 		}
 		same(t, s)
 	})
