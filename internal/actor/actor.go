@@ -8,6 +8,7 @@ import (
 	"cmp"
 	"fmt"
 	"io/fs"
+	"maps"
 	"slices"
 	"sort"
 	"strings"
@@ -141,6 +142,7 @@ func inOffice(offices []string, date string) string {
 type Context struct {
 	Date       record.EDTF     // of the report, "" if not known: who held an office then
 	Dossier    *record.Dossier // nil if none
+	Theatre    []string        // names of places where the conflict is
 	Skip       []nlp.Span      // furniture
 	TextSHA256 string
 }
@@ -156,6 +158,8 @@ type Index struct {
 	last    map[string][]string // by noun, the unnamed actors of it so far, in order
 	people  []seen              // persons in the order of their mentions
 	party   map[string]string
+	side    map[string]string // by id of a party of the dossier: "side_a", "mediator"
+	theatre []string          // countries of the theatre
 	places  *geo.Result
 	date    string          // of the report
 	foreign map[string]bool // persons who speak for no country
@@ -172,12 +176,13 @@ type seen struct {
 // ones are made when For asks for them.
 func (l *Lists) Resolve(doc *nlp.Document, places *geo.Result, ctx Context) *Index {
 	x := &Index{lists: l, gaz: places.Gazetteer(), doc: doc, actors: map[string]*record.Actor{}, byTok: make([]string, len(doc.Tokens)), skip: make([]bool, len(doc.Tokens)),
-		last: map[string][]string{}, party: map[string]string{}, places: places, foreign: map[string]bool{}, date: strings.TrimPrefix(string(ctx.Date), "../")}
+		last: map[string][]string{}, party: map[string]string{}, side: map[string]string{}, places: places, foreign: map[string]bool{}, date: strings.TrimPrefix(string(ctx.Date), "../")}
 	for _, s := range ctx.Skip {
 		for g, i := doc.RangeOf(s), 0; i < g.Len(); i++ {
 			x.skip[g.First+i] = true
 		}
 	}
+	x.theatre = x.theatreOf(ctx.Theatre)
 	if ctx.Dossier != nil {
 		x.fromDossier(ctx.Dossier)
 	}
@@ -207,20 +212,40 @@ func (l *Lists) Resolve(doc *nlp.Document, places *geo.Result, ctx Context) *Ind
 
 func (x *Index) fromDossier(d *record.Dossier) {
 	for _, p := range d.Parties {
-		cc := ""
-		if strings.HasPrefix(p.ID, "gov:") {
-			cc = strings.ToUpper(p.ID[4:])
+		x.side[p.ID] = p.Side
+		b := &body{id: p.ID, name: p.Name}
+		switch prefix, rest, _ := strings.Cut(p.ID, ":"); prefix {
+		case "gov":
+			b.kind, b.country = record.ActorState, iso3(x.gaz, strings.ToUpper(rest))
+			b.plover = strings.TrimSpace(b.country + " GOV")
+		case "grp":
+			b.kind, b.plover = record.ActorArmedGroup, "REB"
+		case "igo":
+			b.kind, b.plover = record.ActorIgo, "IGO"
+		case "ngo":
+			b.kind, b.plover = record.ActorNgo, "NGO"
+		default:
+			b.kind = record.ActorOrganisation
+		}
+		for _, w := range p.Words { // the program's own lists may know more of it
+			if old, ok := x.lists.body(w); ok && old.id == p.ID {
+				b.kind, b.country, b.plover = old.kind, old.country, old.plover
+				break
+			}
 		}
 		for _, w := range p.Words {
-			if _, known := x.gaz.CountryOf(w); known {
-				continue
+			if _, known := x.gaz.CountryOf(w); !known {
+				x.lists = x.lists.with(w, b)
 			}
-			x.lists = x.lists.with(w, &body{id: p.ID, name: p.Name, kind: record.ActorState, country: iso3(x.gaz, cc), plover: strings.TrimSpace(iso3(x.gaz, cc) + " GOV")})
 		}
 	}
 	for _, p := range d.People {
+		b := &body{id: p.ID, name: p.Name, kind: record.ActorPerson, country: iso3(x.gaz, strings.ToUpper(strings.TrimPrefix(p.Party, "gov:")))}
+		if b.plover = strings.TrimSpace(b.country + " GOV"); strings.HasPrefix(p.Party, "grp:") {
+			b.plover = "REB"
+		}
 		for _, w := range append([]string{p.Name}, p.Words...) {
-			x.lists = x.lists.with(w, &body{id: p.ID, name: p.Name, kind: record.ActorPerson, country: iso3(x.gaz, strings.ToUpper(strings.TrimPrefix(p.Party, "gov:"))), plover: strings.TrimSpace(iso3(x.gaz, strings.ToUpper(strings.TrimPrefix(p.Party, "gov:"))) + " GOV")})
+			x.lists = x.lists.with(w, b)
 		}
 		x.party[p.ID] = p.Party
 	}
@@ -396,7 +421,9 @@ func (x *Index) body(b *body) string {
 	}
 	if b.plover != "" {
 		a.Plover = &b.plover
+		a.Rest("plover", record.BasisBackground) // the list says it, not the text
 	}
+	a.Rest("type", record.BasisBackground)
 	return x.make(b.id, a)
 }
 
@@ -1394,6 +1421,8 @@ func (x *Index) Actors() []record.Actor {
 		a := *x.actors[id]
 		a.Mentions = slices.Clone(a.Mentions)
 		slices.SortFunc(a.Mentions, func(p, q record.Span) int { return cmp.Or(cmp.Compare(p.Start, q.Start), cmp.Compare(p.End, q.End)) })
+		a.Basis = maps.Clone(a.Basis)
+		x.coded(&a)
 		out = append(out, a)
 	}
 	return out

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"parley/internal/geo"
+	"parley/internal/record"
 	"parley/nlp"
 	"parley/nlp/english"
 )
@@ -163,6 +164,65 @@ func TestActorLists(t *testing.T) {
 		}
 		if _, ok := g.ByISO3(f[4]); f[4] != "" && !ok {
 			t.Errorf("%q: country %q", line, f[4])
+		}
+	}
+}
+
+// ACLED's actor types: state forces at home and abroad, armed groups by what they are, people.
+func TestInterCodes(t *testing.T) {
+	g, err := geo.Load(os.DirFS("../../data/gazetteer"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	l, err := Load(os.DirFS("../../data/actors"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	two := &record.Dossier{Parties: []record.DossierParty{{ID: "gov:no", Side: "mediator", Name: "Norway"}}}
+	for _, c := range []struct {
+		text, name string
+		theatre    []string
+		dossier    *record.Dossier
+		want       int
+	}{
+		{"In Kharkiv and Sumy, in Ukraine, the Ukrainian army held its lines.", "Ukraine", nil, nil, 1},
+		{"Shells fell on Kharkiv and on Sumy, in Ukraine. Russian forces shelled both towns, police in Sumy said.", "Russia", nil, nil, 8},
+		{"The Turkish army said it had crossed the river.", "armed forces of Turkey", []string{"Syria"}, nil, 8},
+		{"The Syrian army said it had crossed the river.", "armed forces of Syria", []string{"Syria"}, nil, 1},
+		{"The Russian army said it had crossed the river.", "armed forces of Russia", []string{"Ukraine", "Russia"}, nil, 0},
+		{"The Norwegian government said the round was over.", "Norway", []string{"Norway", "Sweden"}, two, 8},
+		{"The Houthis said they had fired at the ship.", "Houthis", nil, nil, 2},
+		{"Unknown gunmen stopped the bus.", "gunmen", nil, nil, 3},
+		{"Tribal militiamen and a communal militia burned the barns of the village.", "communal militia", nil, nil, 4},
+		{"Villagers said the bus had been stopped.", "Villagers", nil, nil, 7},
+		{"Georgian protesters said the bus had been stopped.", "protesters", nil, nil, 6},
+		{"The United Nations asked for a pause.", "United Nations", nil, nil, 8},
+		{"The two sides met.", "sides", nil, nil, 0},
+	} {
+		doc := nlp.New(english.Model()).Read(c.text)
+		x := l.Resolve(doc, g.Resolve(doc, geo.Context{Theatre: c.theatre}), Context{Theatre: c.theatre, Dossier: c.dossier})
+		for i := range doc.Tokens {
+			x.For(i)
+		}
+		found := false
+		for _, a := range x.Actors() {
+			if !strings.Contains(a.Name, c.name) {
+				continue
+			}
+			found = true
+			got := 0
+			if a.AcledInter != nil {
+				got = *a.AcledInter
+			}
+			if got != c.want {
+				t.Errorf("%q: %s %s is %d, want %d", c.text, a.Name, a.Type, got, c.want)
+			}
+			if (got != 0) != (a.Basis["acled_inter"] == record.BasisDerived) {
+				t.Errorf("%q: basis %v", c.text, a.Basis)
+			}
+		}
+		if !found {
+			t.Errorf("%q: no %q", c.text, c.name)
 		}
 	}
 }

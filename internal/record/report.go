@@ -154,12 +154,15 @@ type Quantity struct {
 // Actor is a person, government, force or other body that acts or speaks.
 type Actor struct {
 	Item
-	Name     string    `json:"name"`
-	Type     ActorType `json:"type"`
-	Country  *string   `json:"country"` // ISO 3166-1 alpha-3
-	Plover   *string   `json:"plover"`  // "USA GOV"
-	Role     string    `json:"role,omitempty"`
-	Mentions []Span    `json:"mentions"`
+	Name    string    `json:"name"`
+	Type    ActorType `json:"type"`
+	Country *string   `json:"country"` // ISO 3166-1 alpha-3
+	Plover  *string   `json:"plover"`  // "USA GOV"
+	Role    string    `json:"role,omitempty"`
+	// ACLED's actor type, 1 to 8, nil where it is not known: 1 state forces, 2 rebel group, 3 political
+	// militia, 4 identity militia, 5 rioters, 6 protesters, 7 civilians, 8 external or other forces
+	AcledInter *int   `json:"acled_inter,omitempty"`
+	Mentions   []Span `json:"mentions"`
 }
 
 // Place is where something is; lat and lon in degrees, null if unresolved (never 0,0).

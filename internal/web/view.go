@@ -241,6 +241,8 @@ func (w viewer) words(f *found, name string, x reflect.Value) string {
 			return scale(datePrec[:], s)
 		case "where_prec":
 			return scale(wherePrec[:], s)
+		case "acled_inter":
+			return scale(interCodes[:], s)
 		}
 		return strconv.Itoa(s)
 	case float64:

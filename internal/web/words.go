@@ -116,7 +116,7 @@ var members = map[string]string{
 	"date_prec": "date precision", "where_prec": "place precision", "geo_precision": "place precision (ACLED)", "min_s": "at least, in seconds", "max_s": "at most, in seconds", "sub_places": "places within", "part_of": "part of",
 	"subset_of": "included in", "what": "what is counted", "universe": "counted among", "total": "total", "parts": "parts",
 	"remainder": "remainder", "rival_of": "rival count of", "edtf": "date", "tz": "time zone", "tz_basis": "time zone is",
-	"mod": "modifier", "plover": "PLOVER code", "geonameid": "GeoNames id", "lat": "latitude", "lon": "longitude", "adm1": "region",
+	"mod": "modifier", "plover": "PLOVER code", "acled_inter": "ACLED actor type", "geonameid": "GeoNames id", "lat": "latitude", "lon": "longitude", "adm1": "region",
 	"object_class": "class", "ref": "record", "who": "who", "says": "says", "made": "made on", "target": "for",
 	"from": "from", "to": "until", "exit": "exit", "area": "area", "acts": "acts", "objects": "objects", "bound": "who is bound",
 	"narrator": "the report says", "holder": "holder", "auxiliary": "status", "evidence": "words", "mentions": "mentions",
@@ -133,8 +133,9 @@ func label(member string) string {
 
 // scales give the precisions in words.
 var (
-	datePrec  = [...]string{1: "to the day", 2: "two to six days", 3: "to the week", 4: "to the month", 5: "longer than a month"}
-	wherePrec = [...]string{1: "exact place", 2: "within about 25 km", 3: "district", 4: "region", 5: "a line or an area without sharp edges", 6: "country", 7: "sea or air"}
+	datePrec   = [...]string{1: "to the day", 2: "two to six days", 3: "to the week", 4: "to the month", 5: "longer than a month"}
+	interCodes = [...]string{1: "state forces", 2: "rebel group", 3: "political militia", 4: "identity militia", 5: "rioters", 6: "protesters", 7: "civilians", 8: "external or other forces"}
+	wherePrec  = [...]string{1: "exact place", 2: "within about 25 km", 3: "district", 4: "region", 5: "a line or an area without sharp edges", 6: "country", 7: "sea or air"}
 )
 
 func scale(words []string, n int) string {
