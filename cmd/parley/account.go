@@ -130,6 +130,24 @@ func account(out io.Writer, r *record.Report) {
 	for _, t := range r.Tallies {
 		fmt.Fprintf(w, "  %s%s: %s\n", t.What, by(t.ReportedBy, list), export.Arithmetic(t))
 	}
+	section("Handed over, or to be", len(r.Deliveries))
+	for i := range r.Deliveries {
+		d := &r.Deliveries[i]
+		fmt.Fprintf(w, "  %s: %s%s\n", d.Title, export.Delivery(d, n), by(d.By, list))
+	}
+	section("Orders to people and traffic", len(r.Directives))
+	for i := range r.Directives {
+		d := &r.Directives[i]
+		fmt.Fprintf(w, "  %s: %s%s\n", d.Title, export.Directive(d, n), by(d.ReportedBy, list))
+	}
+	section("What could not be observed", len(r.Limits))
+	for i := range r.Limits {
+		l := &r.Limits[i]
+		fmt.Fprintf(w, "  %s: %s%s\n", l.Title, export.Limit(l, n), by(l.ReportedBy, list))
+		for _, a := range l.Allegations {
+			fmt.Fprintf(w, "    %s\n", export.Allegation(a, n))
+		}
+	}
 	section("Who holds what, as reported", len(r.Control))
 	for _, c := range r.Control {
 		holder := "contested"

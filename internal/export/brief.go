@@ -94,7 +94,7 @@ func MakeBrief(in BriefInput) Brief {
 	}
 	reports := slices.Clone(in.Reports)
 	slices.SortFunc(reports, func(x, y BriefReport) int { return cmp.Compare(x.Record.ID, y.Record.ID) })
-	var incidents, agreements, talks, denials, promises, silences, tallies, differ []Line
+	var incidents, agreements, talks, denials, promises, silences, tallies, differ, deliveries, directives, limits []Line
 	speakers := map[string]int{}
 	read, unread, statements := 0, []string{}, 0
 	told := map[string]bool{} // records that have their line
@@ -205,6 +205,29 @@ func MakeBrief(in BriefInput) Brief {
 				tallies = append(tallies, line(t.ID, t.Evidence, n.clean(t.What)+", according to "+cmp.Or(n.list(t.ReportedBy), "no source named")+": "+Arithmetic(t)))
 			}
 		}
+		for i := range r.Record.Deliveries {
+			d := &r.Record.Deliveries[i]
+			if !d.LowConfidence {
+				deliveries = append(deliveries, line(d.ID, d.Evidence, n.clean(d.Title)+", according to "+cmp.Or(n.list(d.By), "no source named")+": "+Delivery(d, n.of)))
+			}
+		}
+		for i := range r.Record.Directives {
+			d := &r.Record.Directives[i]
+			if !d.LowConfidence {
+				directives = append(directives, line(d.ID, d.Evidence, n.clean(d.Title)+", according to "+cmp.Or(n.list(d.ReportedBy), "no source named")+": "+Directive(d, n.of)))
+			}
+		}
+		for i := range r.Record.Limits {
+			l := &r.Record.Limits[i]
+			if l.LowConfidence {
+				continue
+			}
+			var sub []Line
+			for _, a := range l.Allegations {
+				sub = append(sub, line(l.ID, spansOf(a.Support), Allegation(a, n.of)))
+			}
+			limits = append(limits, line(l.ID, l.Evidence, n.clean(l.Title)+", according to "+cmp.Or(n.list(l.ReportedBy), "no source named")+": "+Limit(l, n.of), sub...))
+		}
 		for _, d := range r.Record.Discrepancies {
 			var sub []Line
 			for _, s := range d.Sides {
@@ -224,6 +247,9 @@ func MakeBrief(in BriefInput) Brief {
 	if len(unread) > 0 {
 		b.Head = append(b.Head, fmt.Sprintf("Kept and not read: %d: %s.", len(unread), strings.Join(unread, "; ")))
 	}
+	if len(limits) > 0 {
+		b.Head = append(b.Head, fmt.Sprintf("Limits of observation reported for the period: %d; they stand below.", len(limits)))
+	}
 	b.Head = append(b.Head, "No observation of our own: parley keeps what reports say. Accounts are listed as reported; where several reports tell of one event their figures stand side by side, and nothing is added up.")
 	section := func(title, note string, lines []Line) {
 		if len(lines) == 0 {
@@ -236,6 +262,12 @@ func MakeBrief(in BriefInput) Brief {
 	section("Incidents held against each account", "as alleged; under one account at a time, and never added up", against(in))
 	section("Talks", "", talks)
 	section("Counts", "", tallies)
+	if len(deliveries) > 0 {
+		section("Handed over, or to be", "each line is one account; nothing is summed", deliveries)
+	}
+	if len(directives) > 0 {
+		section("Orders to people and traffic", "", directives)
+	}
 	section("Denials and rejections", "", denials)
 	section("Promises and forecasts", "", promises)
 	section("No statement", "", silences)
@@ -248,6 +280,9 @@ func MakeBrief(in BriefInput) Brief {
 	var who []Line
 	for _, k := range most[:min(len(most), 10)] {
 		who = append(who, Line{Text: fmt.Sprintf("%s: %d", k, speakers[k])})
+	}
+	if len(limits) > 0 {
+		section("What monitors could not observe", "", limits)
 	}
 	section("Statements by speaker", counted(statements, "statement"), who)
 	return b
@@ -405,6 +440,103 @@ func Allegation(a record.Allegation, name func(id string) string) string {
 		text += "; denied by " + list(a.Denied)
 	}
 	return text
+}
+
+// Delivery is what a delivery says, in words: the status, who to whom, how many, when.
+func Delivery(d *record.Delivery, name func(id string) string) string {
+	out := words(d.Status)
+	if d.From != "" {
+		out += ", by " + name(d.From)
+	}
+	if d.To != "" {
+		out += " to " + name(d.To)
+	}
+	unit := func(a *record.Amount) string {
+		if d.Unit != "" && a.Best != nil && *a.Best == 1 {
+			return a.Words() + " " + d.Unit
+		}
+		if d.Unit != "" {
+			return a.Words() + " " + d.Unit + "s"
+		}
+		return a.Words()
+	}
+	if d.Promised != nil {
+		out += ", promised: " + unit(d.Promised)
+	}
+	if d.Delivered != nil {
+		out += ", delivered: " + unit(d.Delivered)
+	}
+	if d.Remainder != nil {
+		out += fmt.Sprintf(", computed by parley: %d left", *d.Remainder)
+	}
+	if len(d.Through) > 0 {
+		var through []string
+		for _, id := range d.Through {
+			through = append(through, name(id))
+		}
+		out += ", through " + strings.Join(through, ", ")
+	}
+	if d.Place != "" {
+		out += ", at " + name(d.Place)
+	}
+	if d.Date != "" {
+		out += ", " + d.Date.Words()
+	}
+	return out + due(d.Due)
+}
+
+// Directive is what a directive says, in words: the kind, the status, by whom, to whom, where, when.
+func Directive(d *record.Directive, name func(id string) string) string {
+	out := words(d.Kind) + ", " + words(d.Status)
+	if d.By != nil {
+		out += ", by " + name(*d.By)
+	}
+	list := func(before string, ids []string) {
+		var of []string
+		for _, id := range ids {
+			of = append(of, name(id))
+		}
+		if len(of) > 0 {
+			out += before + strings.Join(of, ", ")
+		}
+	}
+	list(", to ", d.Addressees)
+	list(", for ", d.Areas)
+	if d.Issued != "" {
+		out += ", issued " + d.Issued.Words()
+	}
+	if d.From != "" {
+		out += ", from " + d.From.Words()
+	}
+	if d.To != "" {
+		out += ", until " + d.To.Words()
+	}
+	if d.Duration != "" {
+		out += ", for " + record.PeriodWords(d.Duration)
+	}
+	return out
+}
+
+// Limit is what could not be observed, in words: how, who, by what, where, when, the cause as given.
+func Limit(l *record.Limit, name func(id string) string) string {
+	out := words(l.Kind)
+	if l.Monitor != nil {
+		out += ", " + name(*l.Monitor)
+	}
+	if l.Means != "" {
+		out += " (“" + l.Means + "”)"
+	}
+	if l.Place != nil {
+		out += ", " + name(*l.Place)
+	}
+	out += on(l.Date)
+	if l.Count != nil {
+		out += ", " + counted(*l.Count, "time")
+	}
+	if l.Reason != "" {
+		out += ", reason given: “" + l.Reason + "”"
+	}
+	return out
 }
 
 // incidentSub says who alleges and who denies, then the counts, then what was hit; each line opens

@@ -46,62 +46,6 @@ type Provision struct {
 	Spans        []Span
 }
 
-// Delivery is what was promised and what came of prisoners, detainees, remains, children or aid: one
-// figure for each reporter, never summed across reporters.
-type Delivery struct {
-	ID, What            string
-	From, To            string // actor ids
-	Promised, Delivered *int   // nil = not stated
-	Date                EDTF
-	By                  []string
-	Evidence            []Span
-}
-
-// DirectiveKind is the kind of an order to people or traffic.
-type DirectiveKind string
-
-const (
-	DirectiveEvacuationOrder DirectiveKind = "evacuation_order"
-	DirectiveClosedZone      DirectiveKind = "closed_zone"
-	DirectiveNoFlyZone       DirectiveKind = "no_fly_zone"
-	DirectiveNoSailZone      DirectiveKind = "no_sail_zone"
-	DirectiveCurfew          DirectiveKind = "curfew"
-	DirectiveCorridor        DirectiveKind = "corridor"
-)
-
-// Directive is an order of one side to people or traffic: neither an agreement nor an incident.
-type Directive struct {
-	ID, By           string
-	Kind             DirectiveKind
-	Addressees       []string
-	Area             string
-	Issued, From, To EDTF
-	Statement        string
-	Evidence         []Span
-}
-
-// LimitKind is how observation was limited.
-type LimitKind string
-
-const (
-	LimitDenied      LimitKind = "denied"
-	LimitDelayed     LimitKind = "delayed"
-	LimitConditional LimitKind = "conditional"
-	LimitNotVisited  LimitKind = "not_visited"
-	LimitNotSeen     LimitKind = "not_seen"
-	LimitJammed      LimitKind = "jammed"
-)
-
-// ObservationLimit is what a monitor could not see: it belongs beside what was seen.
-type ObservationLimit struct {
-	ID, Monitor, Place string
-	Kind               LimitKind
-	By                 string // who denied it, as stated; "" = not stated
-	Period             EDTF
-	Reason             string
-	Evidence           []Span
-}
-
 // Match is the answer to one question of a scope match.
 type Match string
 

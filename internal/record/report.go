@@ -1,7 +1,7 @@
 package record
 
 // Schema is the version of the contract that this program writes.
-const Schema = "parley-record/1.1"
+const Schema = "parley-record/1.2"
 
 // Special ids that may stand where an actor's id stands.
 const (
@@ -77,6 +77,9 @@ type Report struct {
 	Forecasts     []Forecast    `json:"forecasts"`
 	Discrepancies []Discrepancy `json:"discrepancies"`
 	Events        []Event       `json:"events"`
+	Deliveries    []Delivery    `json:"deliveries"`
+	Directives    []Directive   `json:"directives"`
+	Limits        []Limit       `json:"observation_limits"`
 	Warnings      []string      `json:"warnings"`
 }
 
@@ -507,6 +510,89 @@ type Event struct {
 	Date      EDTF       `json:"date"`
 	ClaimedBy string     `json:"claimed_by,omitempty"`
 	Evidence  []Span     `json:"evidence"`
+}
+
+// Amount is a number as stated: "at least 40": low 40, best 40, high null. All three null: a number in
+// words alone ("dozens", with its qualifier), or none.
+type Amount struct {
+	Low       *int      `json:"low"`
+	Best      *int      `json:"best"`
+	High      *int      `json:"high"`
+	Qualifier Qualifier `json:"qualifier"`
+	Evidence  []Span    `json:"evidence,omitempty"`
+}
+
+// Delivery is what one side is to hand over to another, or handed over: people, remains or goods. It is
+// one account, by those who give it; what two of them say is two deliveries, and nothing is summed. An
+// exchange is two, each in return for the other.
+type Delivery struct {
+	Item
+	Title     string         `json:"title"`
+	What      DeliveryWhat   `json:"what"`
+	Status    DeliveryStatus `json:"status"`
+	From      string         `json:"from,omitempty"`    // actor id: who hands over; "" = not stated
+	To        string         `json:"to,omitempty"`      // actor id: to whom
+	Through   []string       `json:"through,omitempty"` // actor ids: who carries it, or brought it about
+	Place     string         `json:"place,omitempty"`   // place id
+	Unit      string         `json:"unit,omitempty"`    // of goods: "truck", "tonne"; "" = people or remains
+	Promised  *Amount        `json:"promised,omitempty"`
+	Delivered *Amount        `json:"delivered,omitempty"`
+	Remainder *int           `json:"remainder"` // promised less delivered: computed, null where either is not exact
+	Date      EDTF           `json:"date"`      // of handing over
+	Due       EDTF           `json:"due,omitzero"`
+	Agreement string         `json:"agreement,omitempty"` // id of the deal that it is under
+	InReturn  string         `json:"in_return,omitempty"` // id of the delivery that it is given for
+	By        []string       `json:"by"`                  // who says so
+	Evidence  []Span         `json:"evidence"`
+}
+
+// Left is what is promised and not delivered: nil where either number is not stated or not exact, and
+// where more was delivered than promised.
+func (d *Delivery) Left() *int {
+	exact := func(a *Amount) bool {
+		return a != nil && a.Best != nil && (a.Qualifier == QualifierExact || a.Qualifier == "")
+	}
+	if !exact(d.Promised) || !exact(d.Delivered) || *d.Delivered.Best > *d.Promised.Best {
+		return nil
+	}
+	n := *d.Promised.Best - *d.Delivered.Best
+	return &n
+}
+
+// Directive is an order of one side to people or traffic: neither an agreement nor an incident.
+type Directive struct {
+	Item
+	Title      string          `json:"title"`
+	Kind       DirectiveKind   `json:"kind"`
+	By         *string         `json:"by"` // actor id: who orders; null = not stated
+	Status     DirectiveStatus `json:"status"`
+	Addressees []string        `json:"addressees"` // actor ids, or words of the report
+	Areas      []string        `json:"areas"`      // place ids, or words of the report
+	Issued     EDTF            `json:"issued"`
+	From       EDTF            `json:"from,omitzero"`
+	To         EDTF            `json:"to,omitzero"`
+	Duration   string          `json:"duration,omitempty"`  // ISO 8601
+	Statement  string          `json:"statement,omitempty"` // id
+	ReportedBy []string        `json:"reported_by"`         // who says so
+	Evidence   []Span          `json:"evidence"`
+}
+
+// Limit is what a monitor could not see, and why: it belongs beside what was seen. Who is said to have
+// caused it exists only as an allegation.
+type Limit struct {
+	Item
+	Title       string       `json:"title"`
+	Monitor     *string      `json:"monitor"` // actor id: who was limited; null = not stated
+	Kind        LimitKind    `json:"kind"`
+	Means       string       `json:"means,omitempty"` // by what it was to be seen, in words of the report: "patrol", "UAV", "camera"
+	Place       *string      `json:"place"`           // place id
+	Date        EDTF         `json:"date"`
+	Count       *int         `json:"count,omitempty"`  // how often, as stated; null = not stated
+	Reason      string       `json:"reason,omitempty"` // as stated, in words of the report
+	ReasonBy    []string     `json:"reason_by,omitempty"`
+	Allegations []Allegation `json:"allegations"`
+	ReportedBy  []string     `json:"reported_by"`
+	Evidence    []Span       `json:"evidence"`
 }
 
 // NewSpan makes a Span of what nlp's Document.Points gives: record.NewSpan(doc.Points(span)).

@@ -39,7 +39,7 @@ func (v *validator) fault(where, format string, args ...any) {
 }
 
 func (v *validator) top(r *Report) {
-	if r.Schema != Schema && r.Schema != "parley-record/1" { // kept from before the minor version went up
+	if r.Schema != Schema && r.Schema != "parley-record/1.1" && r.Schema != "parley-record/1" { // kept from before the minor version went up
 		v.fault("schema", "%q is not %q", r.Schema, Schema)
 	}
 	if r.ID == "" {
@@ -73,6 +73,7 @@ var evidenceMembers = map[string]string{
 	"statements": "Content", "actors": "Mentions", "places": "Mentions",
 	"talks": "Evidence", "agreements": "Evidence", "incidents": "Evidence", "tallies": "Evidence", "control": "Evidence",
 	"forecasts": "Evidence", "discrepancies": "Evidence", "events": "Evidence", "narrator": "Evidence", "versions": "Evidence", "commitments": "Evidence",
+	"deliveries": "Evidence", "directives": "Evidence", "observation_limits": "Evidence",
 }
 
 func (v *validator) layers(r *Report) {
@@ -110,6 +111,17 @@ func (v *validator) layers(r *Report) {
 	}
 	for i := range r.Tallies {
 		v.tally(&r.Tallies[i])
+	}
+	for i := range r.Deliveries {
+		d := &r.Deliveries[i]
+		for _, a := range []*Amount{d.Promised, d.Delivered} {
+			if a != nil && !ordered(a.Low, a.Best, a.High) {
+				v.fault("deliveries["+d.ID+"]", "low <= best <= high does not hold")
+			}
+		}
+		if !equalInt(d.Remainder, d.Left()) {
+			v.fault("deliveries["+d.ID+"]", "remainder is not what promised and delivered give")
+		}
 	}
 }
 
@@ -359,6 +371,30 @@ func (v *validator) references(r *Report) {
 		for _, s := range d.Sides {
 			ref("discrepancies["+d.ID+"]", s.Who...)
 			ref("discrepancies["+d.ID+"]", s.Ref...)
+		}
+	}
+	for _, d := range r.Deliveries {
+		w := "deliveries[" + d.ID + "]"
+		ref(w, d.From, d.To, d.Place, d.Agreement, d.InReturn)
+		ref(w, d.Through...)
+		ref(w, d.By...)
+	}
+	for _, d := range r.Directives {
+		ref("directives["+d.ID+"]", opt(d.By), d.Statement)
+		ref("directives["+d.ID+"]", d.ReportedBy...)
+	}
+	for _, l := range r.Limits {
+		w := "observation_limits[" + l.ID + "]"
+		ref(w, opt(l.Monitor), opt(l.Place))
+		ref(w, l.ReasonBy...)
+		ref(w, l.ReportedBy...)
+		for _, x := range l.Allegations {
+			ref(w, x.Actor)
+			ref(w, x.By...)
+			ref(w, x.Denied...)
+			if len(x.By) == 0 {
+				v.fault(w, "an allegation says nobody who alleges it")
+			}
 		}
 	}
 	for _, e := range r.Events {

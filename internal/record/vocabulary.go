@@ -672,6 +672,67 @@ const (
 	DiscrepancyRelationUnresolved        DiscrepancyRelation = "unresolved"
 )
 
+// DeliveryWhat is what is handed over: the report's category.
+type DeliveryWhat string
+
+const (
+	DeliverPrisoners DeliveryWhat = "prisoners" // of war, or not told apart
+	DeliverDetainees DeliveryWhat = "detainees"
+	DeliverHostages  DeliveryWhat = "hostages"
+	DeliverRemains   DeliveryWhat = "remains"
+	DeliverChildren  DeliveryWhat = "children"
+	DeliverCivilians DeliveryWhat = "civilians"
+	DeliverAid       DeliveryWhat = "aid"
+	DeliverWeapons   DeliveryWhat = "weapons"
+	DeliverOther     DeliveryWhat = "other"
+)
+
+// DeliveryStatus is how far a delivery has come in the account that is given of it.
+type DeliveryStatus string
+
+const (
+	DeliveryPromised     DeliveryStatus = "promised"
+	DeliveryUnderWay     DeliveryStatus = "under_way"
+	DeliveryDelivered    DeliveryStatus = "delivered"
+	DeliveryNotDelivered DeliveryStatus = "not_delivered"
+)
+
+// DirectiveKind is the kind of an order to people or traffic.
+type DirectiveKind string
+
+const (
+	DirectiveEvacuationOrder DirectiveKind = "evacuation_order"
+	DirectiveClosedZone      DirectiveKind = "closed_zone" // exclusion, security or military zone
+	DirectiveNoFlyZone       DirectiveKind = "no_fly_zone" // closed airspace
+	DirectiveNoSailZone      DirectiveKind = "no_sail_zone"
+	DirectiveCurfew          DirectiveKind = "curfew"
+	DirectiveCorridor        DirectiveKind = "corridor"
+	DirectiveClosure         DirectiveKind = "closure" // of a crossing, border, road, port
+)
+
+// DirectiveStatus is how far a directive has come.
+type DirectiveStatus string
+
+const (
+	DirectiveAnnounced DirectiveStatus = "announced" // not yet in force
+	DirectiveInForce   DirectiveStatus = "in_force"
+	DirectiveExtended  DirectiveStatus = "extended"
+	DirectiveLifted    DirectiveStatus = "lifted"
+)
+
+// LimitKind is how observation was limited.
+type LimitKind string
+
+const (
+	LimitDenied      LimitKind = "denied"
+	LimitDelayed     LimitKind = "delayed"
+	LimitConditional LimitKind = "conditional"
+	LimitNotVisited  LimitKind = "not_visited"
+	LimitNotSeen     LimitKind = "not_seen"
+	LimitJammed      LimitKind = "jammed"
+	LimitOutOfOrder  LimitKind = "out_of_order" // a camera or other device did not work
+)
+
 // Vocabularies gives every closed list by the name of its Go type, in the order of the contract.
 var Vocabularies = map[string][]string{
 	"Genre":               {string(GenreNews), string(GenreOfficialStatement), string(GenreReadout), string(GenreAgreementText), string(GenreDailyReport), string(GenreTranscript), string(GenreOther)},
@@ -718,4 +779,9 @@ var Vocabularies = map[string][]string{
 	"Strength":            {string(StrengthFirm), string(StrengthProbable), string(StrengthPossible)},
 	"DiscrepancyType":     {string(DifferScope), string(DifferCount), string(DifferDate), string(DifferPlace), string(DifferAttribution), string(DifferAgenda), string(DifferPosition), string(DifferBelief), string(DifferWordVsDeed), string(DifferReadoutAsymmetry), string(DifferDenial)},
 	"DiscrepancyRelation": {string(DiscrepancyRelationIncompatible), string(DiscrepancyRelationNarrowerThan), string(DiscrepancyRelationDifferentEmphasis), string(DiscrepancyRelationUnresolved)},
+	"DeliveryWhat":        {string(DeliverPrisoners), string(DeliverDetainees), string(DeliverHostages), string(DeliverRemains), string(DeliverChildren), string(DeliverCivilians), string(DeliverAid), string(DeliverWeapons), string(DeliverOther)},
+	"DeliveryStatus":      {string(DeliveryPromised), string(DeliveryUnderWay), string(DeliveryDelivered), string(DeliveryNotDelivered)},
+	"DirectiveKind":       {string(DirectiveEvacuationOrder), string(DirectiveClosedZone), string(DirectiveNoFlyZone), string(DirectiveNoSailZone), string(DirectiveCurfew), string(DirectiveCorridor), string(DirectiveClosure)},
+	"DirectiveStatus":     {string(DirectiveAnnounced), string(DirectiveInForce), string(DirectiveExtended), string(DirectiveLifted)},
+	"LimitKind":           {string(LimitDenied), string(LimitDelayed), string(LimitConditional), string(LimitNotVisited), string(LimitNotSeen), string(LimitJammed), string(LimitOutOfOrder)},
 }

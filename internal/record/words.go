@@ -110,6 +110,14 @@ func (q Qualifier) Words(n string) string {
 	return strings.ReplaceAll(string(q), "_", " ") + " " + n
 }
 
+// Words is an amount as it is written: "at least 40", "dozens". Nil: "".
+func (a *Amount) Words() string {
+	if a == nil {
+		return ""
+	}
+	return Figure{Low: a.Low, Best: a.Best, High: a.High, Qualifier: a.Qualifier}.Words()
+}
+
 // Days is the length of an ISO 8601 duration in whole days; 0 where it is none, or has no fixed length
 // in days (months, years).
 func Days(p string) int {

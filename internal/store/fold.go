@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -19,7 +20,7 @@ import (
 func (s *Store) foldVersion() string { return "2 " + s.opts.Joiner.Version }
 
 // Layers are the kinds of items that can be listed, in the order in which they are shown.
-var Layers = []string{"statements", "talks", "agreements", "incidents", "tallies", "control", "forecasts", "discrepancies", "events", "actors", "places"}
+var Layers = []string{"statements", "talks", "agreements", "incidents", "tallies", "deliveries", "directives", "observation_limits", "control", "forecasts", "discrepancies", "events", "actors", "places"}
 
 // joined are the layers whose items are joined across reports; a row of item is a record of them. A
 // story is a finding without an item: a whole report.
@@ -533,6 +534,19 @@ func rows(r *record.Report) []row {
 	}
 	for _, x := range r.Tallies {
 		add("tallies", x.ID, x, x.What, list(x.ReportedBy...), nil, "", x.Evidence)
+	}
+	for _, x := range r.Deliveries {
+		add("deliveries", x.ID, x, x.Title, list(slices.Concat([]string{x.From, x.To}, x.Through, x.By)...), list(x.Place), cmp.Or(x.Date, x.Due), x.Evidence)
+	}
+	for _, x := range r.Directives {
+		add("directives", x.ID, x, x.Title, list(slices.Concat([]string{opt(x.By)}, x.Addressees, x.ReportedBy)...), list(x.Areas...), cmp.Or(x.Issued, x.From), x.Evidence)
+	}
+	for _, x := range r.Limits {
+		by := []string{opt(x.Monitor)}
+		for _, a := range x.Allegations {
+			by = append(append(by, a.Actor), a.By...)
+		}
+		add("observation_limits", x.ID, x, x.Title, list(append(by, x.ReportedBy...)...), list(opt(x.Place)), x.Date, x.Evidence)
 	}
 	for _, x := range r.Control {
 		add("control", x.ID, x, strings.Join(list(x.Object), ", "), list(opt(x.Holder), x.AssertedBy), list(x.Object), x.Since, x.Evidence)

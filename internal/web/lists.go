@@ -35,6 +35,12 @@ var lists = []listKind{
 		[]string{"Status", "Format", "Parties", "Date", "Venue"}, []string{"status", "format", "parties", "date", "venue"}, []string{"q", "place", "from", "to"}},
 	{"tallies", "Tallies", "Tallies", "Counts with their parts. Remainders are computed by parley; counts are never summed across those who report them.",
 		[]string{"According to", "Count"}, []string{"reported_by", "total"}, []string{"q", "from", "to"}},
+	{"deliveries", "Deliveries", "Deliveries", "What is to be handed over, or was: each line is one account, and remainders are computed by parley.",
+		[]string{"What", "Status", "From", "To", "Promised", "Delivered", "Remainder", "Date", "Due", "According to"}, []string{"what", "status", "from", "to", "promised", "delivered", "remainder", "date", "due", "by"}, []string{"q", "speaker", "place", "from", "to"}},
+	{"directives", "Directives", "Directives", "Evacuation orders, closed zones and borders, curfews: who orders whom, where, and for how long.",
+		[]string{"Kind", "Status", "Issued by", "To whom", "Where", "Issued", "From", "Until", "According to"}, []string{"kind", "status", "by", "addressees", "areas", "issued", "from", "to", "reported_by"}, []string{"q", "speaker", "place", "from", "to"}},
+	{"observation_limits", "Limits of observation", "Limits", "What monitors could not see, where and when. Who caused it is shown only as somebody alleges it.",
+		[]string{"Kind", "Monitor", "By what", "Place", "Date", "Times", "Reason given", "Alleged"}, []string{"kind", "monitor", "means", "place", "date", "count", "reason", "allegations"}, []string{"q", "speaker", "place", "from", "to"}},
 	{"forecasts", "Forecasts and promises", "Forecasts", "What was predicted or promised, by whom, and for when.",
 		[]string{"By", "Certainty", "Made", "For"}, []string{"by", "polarity", "made", "target"}, []string{"q", "speaker", "from", "to"}},
 	{"discrepancies", "Discrepancies", "Discrepancies", "Points in which accounts differ. Neither side is taken as right.",
@@ -246,7 +252,7 @@ func (s *server) reports(w http.ResponseWriter, r *http.Request) error {
 			row.Title = rd.heading()
 		}
 		for _, k := range [][3]string{{"statements", "statement", "statements"}, {"talks", "talks", "talks"}, {"agreements", "agreement", "agreements"}, {"incidents", "incident", "incidents"},
-			{"tallies", "tally", "tallies"}, {"control", "on control", "on control"}, {"forecasts", "forecast", "forecasts"}, {"discrepancies", "discrepancy", "discrepancies"}} {
+			{"tallies", "tally", "tallies"}, {"deliveries", "delivery", "deliveries"}, {"directives", "directive", "directives"}, {"observation_limits", "limit of observation", "limits of observation"}, {"control", "on control", "on control"}, {"forecasts", "forecast", "forecasts"}, {"discrepancies", "discrepancy", "discrepancies"}} {
 			if n := info.Items[k[0]]; n == 1 {
 				row.Counts = append(row.Counts, "1 "+k[1])
 			} else if n > 1 {

@@ -25,8 +25,8 @@ type layer struct {
 // families group layers by how their words are underlined, so that a page needs no colour to tell them apart.
 var families = []struct{ Name, Title, Line string }{
 	{"said", "Statements", "solid line"},
-	{"done", "Incidents, tallies, control", "double line"},
-	{"deal", "Talks, agreements, forecasts", "dashed line"},
+	{"done", "Incidents, tallies, control, limits of observation", "double line"},
+	{"deal", "Talks, agreements, deliveries, directives, forecasts", "dashed line"},
 	{"differ", "Discrepancies", "wavy line"},
 	{"named", "Actors, places, times, numbers", "dotted line"},
 	{"told", "The report’s own assertions, coded events", "thin line"},
@@ -40,6 +40,9 @@ var layers = []layer{
 	{"commitments", "Commitments", "Commitment", "C", "deal"},
 	{"incidents", "Incidents", "Incident", "E", "done"},
 	{"tallies", "Tallies", "Tally", "L", "done"},
+	{"deliveries", "Deliveries", "Delivery", "H", "deal"},
+	{"directives", "Directives", "Directive", "O", "deal"},
+	{"observation_limits", "Limits of observation", "Limit of observation", "B", "done"},
 	{"control", "Control", "Who holds what", "K", "done"},
 	{"forecasts", "Forecasts and promises", "Forecast or promise", "F", "deal"},
 	{"discrepancies", "Discrepancies", "Discrepancy", "D", "differ"},
@@ -283,6 +286,12 @@ func (r *reading) title(f *found) string {
 		return x.Title
 	case *record.Tally:
 		return x.What
+	case *record.Delivery:
+		return x.Title
+	case *record.Directive:
+		return x.Title
+	case *record.Limit:
+		return x.Title
 	case *record.Control:
 		return r.name(x.Object) + ": " + phrase("ControlKind", string(x.Kind))
 	case *record.Forecast:

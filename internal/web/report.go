@@ -244,6 +244,9 @@ func (w viewer) sections() []section {
 	add("agreements", "Each column of a versions table is one account of the same deal; nobody’s account is taken as the right one.", false, nil, w.cards("agreements"))
 	add("incidents", "What is reported to have happened, who alleges whom, and who denies it.", false, nil, w.cards("incidents"))
 	add("tallies", "", false, nil, w.cards("tallies"))
+	add("deliveries", "", false, w.table("deliveries", []string{"What", "Status", "From", "To", "Promised", "Delivered", "Remainder", "Date", "Due", "According to"}, "what", "status", "from", "to", "promised", "delivered", "remainder", "date", "due", "by"), nil)
+	add("directives", "", false, w.table("directives", []string{"Kind", "Status", "Issued by", "To whom", "Where", "Issued", "From", "Until", "According to"}, "kind", "status", "by", "addressees", "areas", "issued", "from", "to", "reported_by"), nil)
+	add("observation_limits", "What could not be seen belongs beside what was. Who caused it is shown only as somebody alleges it.", false, nil, w.cards("observation_limits"))
 	add("control", "", false, w.table("control", []string{"According to", "Holder", "", "What", "Extent", "Since"}, "asserted_by", "holder", "kind", "object", "extent", "since"), nil)
 	add("forecasts", "", false, w.table("forecasts", []string{"By", "What", "Certainty", "Made", "For"}, "by", "claim", "polarity", "made", "target"), nil)
 	add("discrepancies", "", false, nil, w.cards("discrepancies"))
@@ -283,6 +286,9 @@ func (w viewer) card(f *found) *card {
 		w.tally(f, x, c)
 	case *record.Discrepancy:
 		w.discrepancy(f, x, c)
+	case *record.Limit:
+		c.Facts = w.pick(f, "kind", "monitor", "means", "place", "date", "count", "reason", "reason_by", "reported_by")
+		c.Allegations = w.allegations(f, x.Allegations)
 	default:
 		return nil
 	}
@@ -367,13 +373,20 @@ func (w viewer) agreement(f *found, x *record.Agreement, c *card) {
 	}
 }
 
-func (w viewer) incident(f *found, x *record.Incident, c *card) {
-	c.Facts = w.pick(f, "date", "date_prec", "place", "sub_places", "where_prec", "weapon", "acled_event_type", "acled_sub_event_type", "plover_event", "generic", "part_of", "parts")
-	for i := range x.Allegations {
-		a := &x.Allegations[i]
-		c.Allegations = append(c.Allegations, allegationRow{
+// allegations are who is said to have done it, according to whom, denied by whom.
+func (w viewer) allegations(f *found, as []record.Allegation) []allegationRow {
+	var out []allegationRow
+	for i := range as {
+		a := &as[i]
+		out = append(out, allegationRow{
 			Actor: w.actor(f, &a.Support, "actor", a.Actor, f.Spans), By: w.actors(f, &a.Support, "by", a.By, f.Spans), Denied: w.actors(f, &a.Support, "denied", a.Denied, f.Spans)})
 	}
+	return out
+}
+
+func (w viewer) incident(f *found, x *record.Incident, c *card) {
+	c.Facts = w.pick(f, "date", "date_prec", "place", "sub_places", "where_prec", "weapon", "acled_event_type", "acled_sub_event_type", "plover_event", "generic", "part_of", "parts")
+	c.Allegations = w.allegations(f, x.Allegations)
 	for i := range x.Casualties {
 		k := &x.Casualties[i]
 		u := under(k.Evidence, f.Spans)

@@ -3,6 +3,7 @@ package web
 import (
 	"fmt"
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -76,7 +77,8 @@ var refMembers = map[string]bool{
 	"parties": true, "party": true, "facilitator": true, "host": true, "actor": true, "according_to": true, "by": true, "mediator": true,
 	"bound": true, "area": true, "version": true, "toward": true, "ref": true, "place": true, "sub_places": true, "part_of": true, "parts": true,
 	"denied": true, "reported_by": true, "rival_of": true, "holder": true, "object": true, "asserted_by": true, "statement": true,
-	"subject": true, "who": true, "claimed_by": true, "anchor": true,
+	"subject": true, "who": true, "claimed_by": true, "anchor": true, "from": true, "to": true, "through": true, "agreement": true,
+	"in_return": true, "addressees": true, "areas": true, "monitor": true, "reason_by": true,
 }
 
 // background members rest on a gazetteer or a list unless the record says otherwise (contract, rule 6).
@@ -89,7 +91,7 @@ func usualBasis(layer, member string) record.Basis {
 			return record.BasisBackground
 		}
 	case "remainder", "check":
-		if layer == "tallies" {
+		if layer == "tallies" || layer == "deliveries" {
 			return record.BasisDerived
 		}
 	}
@@ -184,6 +186,10 @@ func (w viewer) field(f *found, name string, x reflect.Value, support record.Sup
 			g.Values = []value{w.one(f, &d.Support, "value", d.Words(), rests)}
 			return g, true
 		}
+		if a, ok := x.Interface().(record.Amount); ok {
+			g.Values = []value{w.one(f, nil, name, a.Words(), slices.Concat(a.Evidence, rests)[:max(len(a.Evidence), min(1, len(rests)))])}
+			return g, true
+		}
 		g.Groups = [][]field{w.fields(f, x, under)}
 		return g, true
 	case reflect.Slice:
@@ -211,7 +217,7 @@ func (w viewer) field(f *found, name string, x reflect.Value, support record.Sup
 // value is a scalar in words, with the address of its words and of the record it names.
 func (w viewer) value(f *found, name string, x reflect.Value, link string) value {
 	v := value{Text: w.words(f, name, x), Words: link}
-	if refMembers[name] && x.Kind() == reflect.String {
+	if refMembers[name] && x.Kind() == reflect.String && x.Type() != reflect.TypeFor[record.EDTF]() {
 		id := x.String()
 		v.Text = w.name(id)
 		if t := w.byID[id]; t != nil && t != f {
