@@ -47,7 +47,14 @@ func (b *bench) dossier() error {
 		read = append(read, rep)
 		all = append(all, j.Findings(rep, x.Text)...)
 	}
-	got := acrossFound(read, all, j.Join(all, nil), d)
+	got := acrossFound(read, all, j.Join(all, nil), d, func(id string) string {
+		for _, x := range reps {
+			if x.ID == id {
+				return x.Text
+			}
+		}
+		return ""
+	})
 	for _, s := range scoreDossier(want, reps, got) {
 		b.put("record", "dossier", s.Kind, float64(s.Right)/float64(max(s.Expected, 1)), fmt.Sprintf("%d of %d expected; %d extra, %d breaches", s.Right, s.Expected, s.Extra, s.Breaches))
 		for _, n := range s.Notes {
@@ -57,8 +64,9 @@ func (b *bench) dossier() error {
 	return nil
 }
 
-// acrossFound writes the items of the folded record as the dossier's scorer takes them.
-func acrossFound(reps []*record.Report, all []record.Finding, records []record.Record, d *record.Dossier) map[string][]found {
+// acrossFound writes the items of the folded record as the dossier's scorer takes them; text gives a
+// report's.
+func acrossFound(reps []*record.Report, all []record.Finding, records []record.Record, d *record.Dossier, text func(report string) string) map[string][]found {
 	got := map[string][]found{}
 	find := map[record.FindingRef]*record.Finding{}
 	recordOf := map[string]string{}
@@ -208,18 +216,22 @@ func acrossFound(reps []*record.Report, all []record.Finding, records []record.R
 		}
 	}
 	var promises []reconcile.Promise
+	var later []*reconcile.Later
 	told := map[string]record.EDTF{}
+	var until record.EDTF
 	for _, f := range all {
 		told[f.ID] = f.Source.Date
 	}
 	for _, rep := range reps {
+		later = append(later, reconcile.NewLater(rep, text(rep.ID)))
+		until = max(until, rep.Date.EDTF)
 		for _, f := range rep.Forecasts {
 			if !f.LowConfidence {
-				promises = append(promises, reconcile.Promise{Report: rep.ID, On: rep.Date.EDTF, Forecast: f})
+				promises = append(promises, reconcile.NewPromise(rep, f))
 			}
 		}
 	}
-	outcomes := reconcile.Resolve(promises, records, func(id string) record.EDTF { return told[id] })
+	outcomes := reconcile.Resolve(promises, records, func(id string) record.EDTF { return told[id] }, later, until)
 	for i, p := range promises {
 		var rep *record.Report
 		for _, x := range reps {

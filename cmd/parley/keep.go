@@ -277,17 +277,37 @@ func listCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
+			var outcomes []record.ForecastOutcome
+			var briers []record.Brier
+			if kind == "forecasts" {
+				d, err := keptDossier(c.Context(), s)
+				if err != nil {
+					return err
+				}
+				a, err := newAftermath(c.Context(), s, d, "")
+				if err == nil {
+					outcomes, err = a.forecasts(c.Context(), places)
+				}
+				if err != nil {
+					return err
+				}
+				briers = a.scores(outcomes)
+			}
 			names := map[string]map[string]string{} // of actors, by report
-			for _, p := range places {
+			for i, p := range places {
 				x, err := s.Lookup(c.Context(), p.Item)
 				if err != nil {
 					return err
 				}
 				if format == "json" {
-					writeJSON(out, itemObject(x))
+					o := itemObject(x)
+					if outcomes != nil {
+						o["outcome"] = outcomes[i]
+					}
+					writeJSON(out, o)
 					continue
 				}
-				if kind == "statements" && names[p.Report] == nil {
+				if (kind == "statements" || kind == "forecasts") && names[p.Report] == nil {
 					names[p.Report] = map[string]string{}
 					_, rep, _, err := s.Report(c.Context(), p.Report)
 					if err != nil {
@@ -302,6 +322,17 @@ func listCommand() *cobra.Command {
 					for _, l := range x.Record.Account(x.Record.Names(nil)) {
 						fmt.Fprintf(visible{out}, "    %s\n", l)
 					}
+				}
+				if outcomes != nil {
+					for _, l := range outcomes[i].Words() {
+						fmt.Fprintf(visible{out}, "    %s\n", l)
+					}
+				}
+			}
+			if format == "text" && len(briers) > 0 {
+				fmt.Fprintln(out, "Brier score by forecaster: mean over forecasts that came about or not, of those told with a strength; 0 is best, 1 worst")
+				for _, b := range briers {
+					fmt.Fprintf(visible{out}, "    %s\n", brierLine(b))
 				}
 			}
 			if format == "text" {
@@ -343,12 +374,22 @@ func cut(s string, n int) string {
 	return s
 }
 
+// brierLine is a forecaster's score with what it rests on.
+func brierLine(b record.Brier) string {
+	score := "no score"
+	if b.Scored > 0 {
+		score = fmt.Sprintf("%.2f over %d", b.Score, b.Scored)
+	}
+	return fmt.Sprintf("%s: %s; %d of %d resolved", b.Name, score, b.Resolved, b.All)
+}
+
 // summary is an item in a line: its title, or the words it rests on; names are those of actors.
 func summary(kind, js string, names map[string]string) string {
 	var x struct {
 		Title, What, Claim, Type, Kind, Name, Status string
 		EventType                                    string `json:"event_type"`
-		Speaker                                      *string
+		Speaker, By                                  *string
+		Target                                       record.EDTF
 		Mode                                         string
 		Date                                         *string
 		Content, Evidence                            []record.Span
@@ -363,7 +404,16 @@ func summary(kind, js string, names map[string]string) string {
 			who = or(names[*x.Speaker], *x.Speaker)
 		}
 		head = who + " [" + x.Mode + "] " + quote(x.Content)
-	} else if len(x.Evidence) > 0 && kind != "forecasts" {
+	} else if kind == "forecasts" {
+		who := "no source named"
+		if x.By != nil {
+			who = or(names[*x.By], *x.By)
+		}
+		head = who + ": “" + x.Claim + "”"
+		if x.Target != "" {
+			head = string(x.Target) + "  " + head
+		}
+	} else if len(x.Evidence) > 0 {
 		head += ": “" + quote(x.Evidence[:1]) + "”"
 	}
 	if x.Date != nil {
@@ -644,6 +694,9 @@ func brief(ctx context.Context, s *store.Store, d *record.Dossier, name, day str
 		}
 	}
 	in.Against = heldAgainst(events, deals, told)
+	if in.Outcomes, in.Due, err = promisesOf(ctx, s, d, infos, day); err != nil {
+		return export.Brief{}, err
+	}
 	return export.MakeBrief(in), nil
 }
 

@@ -68,6 +68,12 @@ func serve(ctx context.Context, s *store.Store, d *record.Dossier, addr, name st
 	a, isTCP := l.Addr().(*net.TCPAddr)
 	srv := &http.Server{Handler: web.Handler(s, web.Options{Name: name, Version: version, Parties: d.ActorNames(), Local: isTCP && a.IP.IsLoopback(), Brief: func(ctx context.Context, day string) (export.Brief, error) {
 		return brief(ctx, s, d, name, day)
+	}, Forecasts: func(ctx context.Context, places []store.Place) ([]record.ForecastOutcome, error) {
+		a, err := newAftermath(ctx, s, d, "")
+		if err != nil {
+			return nil, err
+		}
+		return a.forecasts(ctx, places)
 	}, Compliance: func(ctx context.Context, words string) (export.Compliance, error) {
 		return complianceTable(ctx, s, d, words)
 	}}), ReadHeaderTimeout: 10 * time.Second}

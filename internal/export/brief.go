@@ -30,10 +30,22 @@ type BriefInput struct {
 	Name, Day, Zone                string // Day "": the reports that have no date
 	Reports                        []BriefReport
 	IncidentsBefore, ReportsBefore int
-	Undated                        int                       // reports of the record without a date, where Day names one
-	Names                          map[string]string         // actor id → the name that the desk writes, else the report's
-	Against                        []VersionAgainst          // the period's incidents held against each version known by then
-	Joined                         map[string]*record.Record // by finding: the record of all reports up to the day; nil: nothing is joined
+	Undated                        int                               // reports of the record without a date, where Day names one
+	Names                          map[string]string                 // actor id → the name that the desk writes, else the report's
+	Against                        []VersionAgainst                  // the period's incidents held against each version known by then
+	Outcomes                       map[string]record.ForecastOutcome // by forecast: what became of it, as told up to the day
+	Due                            []DuePromise                      // of earlier reports: due on the day, or told of on it
+	Joined                         map[string]*record.Record         // by finding: the record of all reports up to the day; nil: nothing is joined
+}
+
+// DuePromise is a forecast or promise of an earlier report whose time came on the day, or of which a
+// report of the day tells.
+type DuePromise struct {
+	Report  string
+	Made    record.EDTF
+	By      string // name; "" = no source named
+	Item    record.Forecast
+	Outcome record.ForecastOutcome
 }
 
 // VersionAgainst is one account of a deal with the period's incidents held against it.
@@ -198,7 +210,7 @@ func MakeBrief(in BriefInput) Brief {
 			if f.By != "" {
 				who = n.of(string(f.By))
 			}
-			promises = append(promises, line(f.ID, f.Evidence, who+": “"+f.Claim+"”"+due(f.Target)))
+			promises = append(promises, line(f.ID, f.Evidence, who+": “"+f.Claim+"”"+due(f.Target), outcomeLines(in.Outcomes[f.ID])...))
 		}
 		for _, t := range r.Record.Tallies {
 			if len(t.Parts) > 0 || t.Total != nil {
@@ -270,6 +282,18 @@ func MakeBrief(in BriefInput) Brief {
 	}
 	section("Denials and rejections", "", denials)
 	section("Promises and forecasts", "", promises)
+	var fell []Line
+	for _, d := range in.Due {
+		l := Line{Report: d.Report, Item: d.Item.ID, Text: cmp.Or(d.By, "no source named") + ", in " + d.Report + dated(d.Made) + ": “" + d.Item.Claim + "”" + due(d.Item.Target), Sub: outcomeLines(d.Outcome)}
+		if len(d.Item.Evidence) > 0 {
+			l.Quote = strings.Join(strings.Fields(d.Item.Evidence[0].Text), " ")
+		}
+		if len(l.Sub) == 0 {
+			l.Sub = []Line{{Text: "open: nothing on record tells of it yet"}}
+		}
+		fell = append(fell, l)
+	}
+	section("What became of earlier promises and forecasts", "those whose time came on the day, or of which a report of the day tells", fell)
 	section("No statement", "", silences)
 	section("Where accounts in one report differ", "", differ)
 	var most []string
@@ -338,6 +362,29 @@ func against(in BriefInput) []Line {
 		out = append(out, Line{Text: counted(silent, "further account") + " under which no incident of the period can be assessed: too little of the beginning, the objects or who is bound is stated"})
 	}
 	return out
+}
+
+// outcomeLines say what became of a forecast; nothing where it is merely open.
+func outcomeLines(o record.ForecastOutcome) []Line {
+	if o.Forecast == "" || o.Resolution == record.ResolutionOpen && len(o.Told) == 0 && !o.Overdue && o.Analyst == "" {
+		return nil
+	}
+	var out []Line
+	for i, w := range o.Words() {
+		l := Line{Text: w}
+		if i > 0 && i <= len(o.Told) {
+			l.Report, l.Quote = o.Told[i-1].Report, strings.Join(strings.Fields(o.Told[i-1].Quote.Text), " ")
+		}
+		out = append(out, l)
+	}
+	return out
+}
+
+func dated(d record.EDTF) string {
+	if d == "" {
+		return ""
+	}
+	return " of " + d.Words()
 }
 
 // namer gives actors and places their names.

@@ -296,6 +296,9 @@ func (r *reading) forecast(c nlp.Range, promise bool) (record.Forecast, bool) {
 			f.Polarity = record.ForecastWillNotHappen
 		}
 		for _, x := range r.doc.Children(head) {
+			if d := r.doc.Child(x, "det"); d >= 0 && r.doc.Tokens[x].Is("nsubj", "obj") && strings.EqualFold(r.doc.Tokens[d].Form, "no") { // "there would be no meeting"
+				f.Polarity = record.ForecastWillNotHappen
+			}
 			if r.doc.Tokens[x].Is("advcl") {
 				switch strings.ToLower(r.doc.Tokens[r.doc.Yield(x).First].Form) {
 				case "if", "unless", "until", "provided", "once":
@@ -309,7 +312,14 @@ func (r *reading) forecast(c nlp.Range, promise bool) (record.Forecast, bool) {
 				f.Strength = record.StrengthPossible
 			}
 		}
-	case promise:
+	case promise: // what was promised is an act: "to release the crew", not "to the plan" or "which it did not"
+		h := r.doc.Head(c)
+		if t := &r.doc.Tokens[h]; t.UPOS != "VERB" || t.Is("acl:relcl") || r.doc.Tokens[c.First].XPOS == "WDT" {
+			return f, false
+		}
+		if r.negated(h) {
+			f.Polarity = record.ForecastWillNotHappen
+		}
 	default:
 		return f, false
 	}

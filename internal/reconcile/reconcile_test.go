@@ -460,7 +460,7 @@ func TestResolve(t *testing.T) {
 		{"another thing", "the list of prisoners will be published", record.ForecastWillHappen, "", "2031-03-20", record.TalksHeld, record.ResolutionOpen, ""},
 	} {
 		p := Promise{Report: "a", On: c.made, Forecast: record.Forecast{Item: record.Item{ID: "F-1"}, Claim: c.claim, Polarity: c.polarity, Target: c.target, Made: c.made, Strength: record.StrengthFirm}}
-		o := Resolve([]Promise{p}, []record.Record{meet(c.status)}, told)[0]
+		o := Resolve([]Promise{p}, []record.Record{meet(c.status)}, told, nil, "2031-03-25")[0]
 		score := ""
 		if o.Score != nil {
 			score = fmt.Sprintf("%.2f", *o.Score)

@@ -90,6 +90,23 @@ func (d Decision) Validate() error {
 	return errors.Join(faults...)
 }
 
+// Statuses are those that an analyst can give an item of a layer (ActionStatus): an incident a step of
+// the ladder or a state beside it, a forecast what became of it. Other layers have none.
+func Statuses(layer string) []string {
+	var out []string
+	switch layer {
+	case "incidents":
+		for _, s := range append(slices.Clone(Ladder), StatusContested, StatusUnverifiable, StatusRetracted) {
+			out = append(out, string(s))
+		}
+	case "forecasts":
+		for _, r := range Resolutions {
+			out = append(out, string(r))
+		}
+	}
+	return out
+}
+
 // InForce are the decisions that no undo takes back, in order, without the undos. An undo that is
 // itself undone takes nothing back.
 func InForce(ds []Decision) []Decision {

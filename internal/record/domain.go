@@ -1,6 +1,10 @@
 package record
 
-import "time"
+import (
+	"fmt"
+	"strings"
+	"time"
+)
 
 // The entities of the domain beside what one report states: where reports come from, what is done
 // with the record, and what is judged across reports. They stand here so that all steps speak of the
@@ -93,12 +97,83 @@ const (
 	ResolutionVoid   Resolution = "void"
 )
 
-// ForecastOutcome is how a forecast came out, by which records.
+// Resolutions are all, in the order in which they are counted.
+var Resolutions = []Resolution{ResolutionOpen, ResolutionTrue, ResolutionFalse, ResolutionPartly, ResolutionVoid}
+
+// ForecastOutcome is what became of a forecast or promise, by what later reports tell or by an
+// analyst's decision.
 type ForecastOutcome struct {
-	Forecast   string
-	Resolution Resolution
-	ResolvedBy []string
-	Score      *float64 // nil until it is resolved
+	Forecast   string     `json:"forecast"`
+	By         string     `json:"by,omitempty"` // who forecast it: actor id, "" = no source named
+	Target     EDTF       `json:"target,omitzero"`
+	Resolution Resolution `json:"resolution"`
+	ResolvedBy []string   `json:"resolved_by,omitempty"` // records that tell it
+	Told       []Telling  `json:"told,omitempty"`
+	Analyst    string     `json:"analyst,omitempty"` // who decided it; "" = worked out from the reports
+	Why        string     `json:"why,omitempty"`
+	Overdue    bool       `json:"overdue,omitempty"` // its time has gone by and nothing tells of it
+	Strength   Strength   `json:"strength,omitempty"`
+	Score      *float64   `json:"score,omitempty"` // Brier's, 0 to 1; nil until it came about or not, or where no strength is given
+}
+
+// Telling is where a later report tells what became of something that was announced.
+type Telling struct {
+	Report string   `json:"report"`
+	On     EDTF     `json:"on"`           // day of the report
+	By     []string `json:"by,omitempty"` // according to whom; none = the report itself
+	Names  []string `json:"names,omitempty"`
+	Quote  Span     `json:"quote"`
+	Number *float64 `json:"number,omitempty"` // how many, where it gives one number
+	Denies bool     `json:"denies,omitempty"` // it tells that it did not come about
+}
+
+// Words are a telling as a line of an account.
+func (t Telling) Words() string {
+	who := "the report"
+	if len(t.Names) > 0 {
+		who = strings.Join(t.Names, ", ")
+	} else if len(t.By) > 0 {
+		who = strings.Join(t.By, ", ")
+	}
+	return "according to " + who + ", in " + t.Report + " of " + t.On.Words() + ": “" + strings.Join(strings.Fields(t.Quote.Text), " ") + "”"
+}
+
+// Words say what became of it, a line each, and never that anything is true.
+func (o ForecastOutcome) Words() []string {
+	line := map[Resolution]string{ResolutionOpen: "open", ResolutionTrue: "told as come about", ResolutionFalse: "told as not come about", ResolutionPartly: "told as come about in part", ResolutionVoid: "void: it can no longer be told"}[o.Resolution]
+	denied, told := false, false
+	for _, t := range o.Told {
+		denied, told = denied || t.Denies, told || !t.Denies
+	}
+	switch {
+	case o.Analyst != "":
+		line += ", as " + o.Analyst + " decided: " + o.Why
+	case o.Resolution == ResolutionOpen && denied && told:
+		line += ": reports tell both that it came about and that it did not"
+	case o.Overdue:
+		line += ": its time has gone by (" + o.Target.Words() + "), and nothing on record tells of it"
+	}
+	if len(o.ResolvedBy) > 0 {
+		line += " [" + strings.Join(o.ResolvedBy, ", ") + "]"
+	}
+	if o.Score != nil {
+		line += fmt.Sprintf("; Brier score %.2f", *o.Score)
+	}
+	out := []string{line}
+	for _, t := range o.Told {
+		out = append(out, t.Words())
+	}
+	return out
+}
+
+// Brier is the mean score of one who forecast: 0 is best, 1 worst.
+type Brier struct {
+	By       string  `json:"by"` // actor or party id, "" = no source named
+	Name     string  `json:"name"`
+	Scored   int     `json:"scored"`   // came about or not, with a strength
+	Resolved int     `json:"resolved"` // came about, in part, or not
+	All      int     `json:"all"`
+	Score    float64 `json:"score"` // mean over Scored
 }
 
 // CeasefireCoding are the fields of a cease-fire as the ETH/PRIO set names them; nil = not coded.

@@ -251,6 +251,12 @@ func (w *writer) check(d *record.Decision, r reportRow) error {
 		}
 		d.Layer = layer
 	}
+	if all := record.Statuses(layer); d.Action == record.ActionStatus && !slices.Contains(all, d.Status) {
+		if len(all) == 0 {
+			return fmt.Errorf("items of %s have no status that is set by hand", layer)
+		}
+		return fmt.Errorf("%q is no status of %s; those are %s", d.Status, layer, strings.Join(all, ", "))
+	}
 	switch d.Action {
 	case record.ActionAccept, record.ActionEdit:
 		d.Was = js

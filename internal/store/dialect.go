@@ -168,6 +168,31 @@ func (d dialect) match(phrases []string) (from, cond, order string, condArgs, or
 	return "item i", "i.search @@ " + q, "ts_rank(i.search, " + q + ") DESC", condArgs, condArgs
 }
 
+// matchAny is a search for one word of every group, each standing for all that begin with it: what
+// stands after FROM, the condition and its value. Words have letters and digits alone.
+func (d dialect) matchAny(groups [][]string) (from, cond string, arg any) {
+	sign := [3]string{"*", " OR ", " AND "}
+	if d.kind != "sqlite" {
+		sign = [3]string{":*", " | ", " & "}
+	}
+	var all []string
+	for _, g := range groups {
+		var one []string
+		for _, w := range g {
+			if d.kind == "sqlite" {
+				w = `"` + w + `"`
+			}
+			one = append(one, w+sign[0])
+		}
+		all = append(all, "("+strings.Join(one, sign[1])+")")
+	}
+	q := strings.Join(all, sign[2])
+	if d.kind == "sqlite" {
+		return "search s JOIN item i ON i.n = s.rowid", "search MATCH ?", q
+	}
+	return "item i", "i.search @@ to_tsquery('simple', ?)", q
+}
+
 // index makes words of rows of item searchable: SQLite keeps them in a table of its own.
 func (d dialect) index(ctx context.Context, tx db, rows [][]any) error {
 	if d.kind != "sqlite" {

@@ -123,6 +123,45 @@ func (s *Store) Reports(ctx context.Context) ([]ReportInfo, error) {
 	return out, nil
 }
 
+// Telling are the reports of some days (YYYY-MM-DD, both included), the earliest first, whose text has a
+// word of every group; each member of a group stands for all words that begin with it. At most limit.
+func (s *Store) Telling(ctx context.Context, groups [][]string, from, to string, limit int) ([]string, error) {
+	var asked [][]string
+	for _, g := range groups {
+		var ws []string
+		for _, w := range g {
+			for _, p := range phrases(w) {
+				ws = append(ws, strings.Fields(p)[0])
+			}
+		}
+		if len(ws) > 0 {
+			asked = append(asked, ws)
+		}
+	}
+	if len(asked) == 0 {
+		return nil, nil
+	}
+	table, cond, arg := s.matchAny(asked)
+	var ids []string
+	err := s.db().each(ctx, func(scan func(...any) error) error {
+		var id, day string
+		err := scan(&id, &day)
+		ids = append(ids, id)
+		return err
+	}, "SELECT DISTINCT r.id, r.day FROM "+table+" JOIN report r ON r.id = i.report AND "+s.holds("r")+" WHERE "+cond+" AND i.layer = 'reports' AND "+s.holds("i")+
+		" AND r.day >= ? AND r.day <= ? AND r.not_read = '' ORDER BY r.day, r.id LIMIT ?", arg, from, to, limit)
+	if err != nil {
+		return nil, fmt.Errorf("reports that tell: %w", s.explain(err))
+	}
+	return ids, nil
+}
+
+// Decisions are those in force on an item.
+func (s *Store) Decisions(ctx context.Context, id string) ([]record.Decision, error) {
+	ds, err := s.db().decisions(ctx, s.shown(), "", "id = ?", id)
+	return ds, s.explain(err)
+}
+
 // condition is what a filter asks of the table item.
 func (s *Store) condition(layer string, f Filter) (cond string, args []any) {
 	cond, args = "i.layer = ? AND "+s.holds("i"), []any{layer}

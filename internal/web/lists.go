@@ -41,7 +41,7 @@ var lists = []listKind{
 		[]string{"Kind", "Status", "Issued by", "To whom", "Where", "Issued", "From", "Until", "According to"}, []string{"kind", "status", "by", "addressees", "areas", "issued", "from", "to", "reported_by"}, []string{"q", "speaker", "place", "from", "to"}},
 	{"observation_limits", "Limits of observation", "Limits", "What monitors could not see, where and when. Who caused it is shown only as somebody alleges it.",
 		[]string{"Kind", "Monitor", "By what", "Place", "Date", "Times", "Reason given", "Alleged"}, []string{"kind", "monitor", "means", "place", "date", "count", "reason", "allegations"}, []string{"q", "speaker", "place", "from", "to"}},
-	{"forecasts", "Forecasts and promises", "Forecasts", "What was predicted or promised, by whom, and for when.",
+	{"forecasts", "Forecasts and promises", "Forecasts", "What was predicted or promised, by whom, for when, and what later reports tell of it. A day that went by resolves nothing.",
 		[]string{"By", "Certainty", "Made", "For"}, []string{"by", "polarity", "made", "target"}, []string{"q", "speaker", "from", "to"}},
 	{"discrepancies", "Discrepancies", "Discrepancies", "Points in which accounts differ. Neither side is taken as right.",
 		[]string{"Type", "How they relate", "Accounts"}, []string{"type", "relation", "sides"}, []string{"q", "from", "to"}},
@@ -172,6 +172,15 @@ func (s *server) rows(r *http.Request, places []store.Place, members []string) (
 			row.Joined = x.Record.Account(x.Record.Names(s.Parties))
 		}
 		out = append(out, row)
+	}
+	if len(places) > 0 && out[0].Layer.Name == "forecasts" && s.Forecasts != nil {
+		outcomes, err := s.Forecasts(r.Context(), places)
+		if err != nil {
+			return nil, fmt.Errorf("what became of forecasts: %w", err)
+		}
+		for i, o := range outcomes {
+			out[i].Joined = append(out[i].Joined, o.Words()...)
+		}
 	}
 	return out, nil
 }

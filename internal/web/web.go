@@ -56,6 +56,8 @@ type Options struct {
 	Local bool
 	// Brief makes the brief of a day that has reports; without it the first page has none.
 	Brief func(ctx context.Context, day string) (export.Brief, error)
+	// Forecasts says what became of the forecasts at some places, in their order; without it lists do not.
+	Forecasts func(ctx context.Context, places []store.Place) ([]record.ForecastOutcome, error)
 	// Compliance holds incidents against the deals with some words in their titles; without it the
 	// desk has no such page.
 	Compliance func(ctx context.Context, words string) (export.Compliance, error)
