@@ -9,6 +9,7 @@ import (
 	"strings"
 	"sync"
 
+	"parley/internal/geo"
 	"parley/internal/record"
 	"parley/nlp"
 )
@@ -90,7 +91,7 @@ type sighting struct {
 	mutual     bool           // two accuse each other of it
 	dateFrom   bool           // the date is that of the incident told before it
 	placeFrom  bool           // the place is that of the sentence before it
-	near       bool           // it was near the place, not in it
+	where      int            // UCDP where_prec that the words about the place's name give it, 0 if they say nothing
 	by         string
 	targets    []record.Target
 	weapon     string
@@ -259,7 +260,7 @@ func (r *reading) carryOn(found []*sighting, groups [][]*sighting) {
 				}
 				switch r.caseOfName(i) {
 				case "in", "at", "near", "around", "outside", "over", "on":
-					first.place, first.placeFrom, first.near = id, true, r.nearName(i)
+					first.place, first.placeFrom, first.where = id, true, r.whereOf(i)
 				}
 			}
 		}
@@ -570,7 +571,7 @@ func (r *reading) sightPlace(s *sighting, own nlp.Range) {
 			}
 		}
 		if best != "" {
-			s.place, s.near = best, r.nearName(tok)
+			s.place, s.where = best, r.whereOf(tok)
 			return
 		}
 	}
@@ -581,7 +582,7 @@ func (r *reading) sightPlace(s *sighting, own nlp.Range) {
 			continue
 		}
 		if p := r.caseOfName(j); (p == "in" || p == "near" || p == "at") && r.statementOf(j) < 0 && j < s.scope.First {
-			s.place, s.near = id, r.nearName(j)
+			s.place, s.where = id, r.whereOf(j)
 			return
 		}
 	}
@@ -598,13 +599,102 @@ func (r *reading) sightPlace(s *sighting, own nlp.Range) {
 	}
 }
 
-// nearName says whether the words put something near the place of this name, not in it.
-func (r *reading) nearName(j int) bool {
-	switch r.caseOfName(j) {
-	case "near", "outside", "around":
-		return true
+// whereOf is UCDP's where_prec that the words about the name of a town at token j give to what happened:
+// 2 near it, up to 25 km away ("near X", "on the outskirts of X", "10 km south of X", "the X area"); 5
+// farther off, or on the way between two towns; 0 at the place itself.
+func (r *reading) whereOf(j int) int {
+	const about = 25. // km
+	id := r.Places.PlaceAt(j)
+	first, last := j, j+1
+	for first > 0 && r.Places.PlaceAt(first-1) == id {
+		first--
 	}
-	return false
+	for last < len(r.doc.Tokens) && r.Places.PlaceAt(last) == id {
+		last++
+	}
+	switch r.word(last) {
+	case "area", "sector", "direction", "axis":
+		return 2
+	}
+	i := first - 1
+	for i > 0 && (r.doc.Tokens[i].UPOS == "DET" || r.doc.Tokens[i].UPOS == "ADJ" || r.doc.Tokens[i].UPOS == "NOUN" || r.word(i) == "of" && (r.word(i-1) == "city" || r.word(i-1) == "town" || r.word(i-1) == "village" || r.word(i-1) == "settlement")) && !outskirts[r.word(i)] && !compass[r.word(i)] { // "near the Ukrainian town of Sumy"
+		i--
+	}
+	switch r.word(i) {
+	case "near", "outside", "around", "towards", "toward":
+		return 2
+	case "to":
+		if r.word(i-1) == "close" || r.word(i-1) == "next" || r.word(i-1) == "approaches" {
+			return 2
+		}
+	case "between", "and":
+		if r.word(i) == "and" { // "between X and Y": the second of the two
+			k := i - 1
+			for k > 0 && k > i-6 && r.word(k) != "between" {
+				k--
+			}
+			if r.word(k) != "between" {
+				return 0
+			}
+			return r.whereBetween(r.Places.PlaceAt(i-1), id, about)
+		}
+		for k := last; k < last+6 && k < len(r.doc.Tokens); k++ {
+			if r.word(k) == "and" {
+				for n := k + 1; n < k+5 && n < len(r.doc.Tokens); n++ {
+					if o := r.Places.PlaceAt(n); o != "" && o != id {
+						return r.whereBetween(id, o, about)
+					}
+				}
+			}
+		}
+	case "of", "from":
+		k := i - 1
+		switch {
+		case outskirts[r.word(k)]:
+			return 2
+		case compass[r.word(k)]:
+			k--
+		case r.word(i) == "of":
+			return 0
+		}
+		if r.word(k) == "to" || r.word(k) == "away" {
+			k--
+			if r.word(k) == "the" {
+				k--
+			}
+		}
+		per := map[string]float64{"km": 1, "kms": 1, "kilometre": 1, "kilometres": 1, "kilometer": 1, "kilometers": 1, "mile": 1.609, "miles": 1.609}[r.word(k)]
+		if per == 0 {
+			if compass[r.word(i-1)] {
+				return 2
+			}
+			return 0
+		}
+		for n := k - 1; n >= 0 && n > k-4; n-- {
+			if f, ok := r.numberAt(n); ok {
+				if f.best != nil && *f.best*per > about {
+					return 5
+				}
+				return 2
+			}
+		}
+		return 2
+	}
+	return 0
+}
+
+var (
+	outskirts = words("outskirts suburbs vicinity surroundings countryside approaches edge neighbourhood")
+	compass   = words("north south east west northeast northwest southeast southwest north-east north-west south-east south-west northwards southwards")
+)
+
+// whereBetween is the where_prec of what lies between two towns: a line, unless they are neighbours.
+func (r *reading) whereBetween(a, b string, about float64) int {
+	p, q := r.Places.Place(a), r.Places.Place(b)
+	if p != nil && q != nil && p.Lat != nil && q.Lat != nil && geo.Distance(*p.Lat, *p.Lon, *q.Lat, *q.Lon) <= about {
+		return 2
+	}
+	return 5
 }
 
 // sightDate takes a date from the event's own words. A date beside a cue is the statement's.
@@ -1361,8 +1451,8 @@ func (r *reading) incident(group []*sighting) (record.Incident, bool) {
 				inc.Rest("place", record.BasisInferred)
 			}
 			if p := r.Places.Place(s.place); p != nil {
-				if inc.WherePrec = p.WherePrec; s.near && p.WherePrec != nil && *p.WherePrec == 1 {
-					inc.WherePrec = ptr(2)
+				if inc.WherePrec = p.WherePrec; s.where > 0 && p.WherePrec != nil && *p.WherePrec == 1 {
+					inc.WherePrec = ptr(s.where)
 				}
 				inc.GeoPrecision = record.GeoPrecision(inc.WherePrec)
 			}

@@ -204,13 +204,14 @@ type Gazetteer struct {
 	towns     map[string][]*Entry // and towns, which may have namesakes
 	demonym   map[string]string   // folded "chechen" -> the place
 	outlets   map[string]string   // folded name or domain of an outlet -> its home
+	zones     map[string]string   // "US|New York" -> IANA name, in countries that have several; "BR|*" all others
 	weights   Weights
 	spelling  map[string]string
 }
 
-// Load reads a gazetteer folder: cities.tsv, countries.txt, places.txt, spellings.txt.
+// Load reads a gazetteer folder: cities.tsv, countries.txt, zones.txt, places.txt, spellings.txt and more.
 func Load(fsys fs.FS) (*Gazetteer, error) {
-	g := &Gazetteer{divisions: map[string]string{}, names: map[string]int{}, adjective: map[string]int{}, iso2: map[string]int{}, capital: map[string]int{}, own: map[string]*Entry{}, towns: map[string][]*Entry{}, outlets: map[string]string{}, demonym: map[string]string{}, spelling: map[string]string{}}
+	g := &Gazetteer{divisions: map[string]string{}, names: map[string]int{}, adjective: map[string]int{}, iso2: map[string]int{}, capital: map[string]int{}, own: map[string]*Entry{}, towns: map[string][]*Entry{}, outlets: map[string]string{}, zones: map[string]string{}, demonym: map[string]string{}, spelling: map[string]string{}}
 	b, err := fs.ReadFile(fsys, "cities.tsv")
 	if err != nil {
 		return nil, fmt.Errorf("load gazetteer: %w", err)
@@ -292,6 +293,17 @@ func Load(fsys fs.FS) (*Gazetteer, error) {
 		}
 		for n := range strings.SplitSeq(f[0], ",") {
 			g.outlets[Fold(strings.TrimSpace(n))] = strings.TrimSpace(f[1])
+		}
+		return nil
+	}); err != nil {
+		return nil, err
+	}
+	if err := eachLine(fsys, "zones.txt", func(f []string) error {
+		if len(f) != 3 {
+			return fmt.Errorf("%q is not country|zone|divisions", strings.Join(f, "|"))
+		}
+		for d := range strings.SplitSeq(f[2], ";") {
+			g.zones[strings.TrimSpace(f[0])+"|"+strings.TrimSpace(d)] = strings.TrimSpace(f[1])
 		}
 		return nil
 	}); err != nil {

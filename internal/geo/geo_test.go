@@ -228,3 +228,64 @@ func TestLearn(t *testing.T) {
 		t.Error("two runs differ")
 	}
 }
+
+// The word for its kind says which level a division has, and how exact the place is (UCDP where_prec);
+// a town of the name is another place.
+func TestDivisions(t *testing.T) {
+	g := load(t)
+	e := nlp.New(english.Model())
+	for _, c := range []struct {
+		text, mention, kind string
+		prec                int
+		country             string
+	}{
+		{"Shells fell in Bakhmut in Ukraine.", "Bakhmut", "city", 1, "UKR"},
+		{"Shells fell in Bakhmut district in Ukraine.", "Bakhmut district", "adm2", 3, "UKR"},
+		{"Two people were hurt in the Pokrovsk raion of Ukraine.", "Pokrovsk raion", "adm2", 3, "UKR"},
+		{"Two people were hurt in the Sumy oblast.", "Sumy oblast", "adm1", 4, "UKR"},
+		{"Drones struck Kharkiv and Sumy regions.", "Kharkiv", "adm1", 4, "UKR"},
+		{"Drones struck Bakhmut and Pokrovsk districts in Ukraine.", "Bakhmut", "adm2", 3, "UKR"},
+		{"A fire began in Laurel County in Kentucky.", "Laurel County", "adm2", 3, "USA"},
+		{"Fighters left the district of Chuhuiv in Ukraine.", "Chuhuiv", "adm2", 3, "UKR"},
+		{"Fighters left the province of Aleppo in Syria.", "Aleppo", "adm1", 4, "SYR"},
+		{"Fighting went on in Idlib governorate, Syria.", "Idlib governorate", "adm1", 4, "SYR"},
+		{"The road runs through the Kramatorsk municipality in Ukraine.", "Kramatorsk municipality", "adm2", 3, "UKR"},
+		{"Shelling went on in Toretsk hromada in Ukraine.", "Toretsk hromada", "adm2", 3, "UKR"},
+		{"Aid reached Ukraine on Friday by road through fields in Ukraine.", "Ukraine", "country", 6, "UKR"},
+	} {
+		r := g.Resolve(e.Read(c.text), Context{})
+		found := false
+		for _, p := range r.Places {
+			for _, m := range p.Mentions {
+				if m.Text != c.mention {
+					continue
+				}
+				found = true
+				prec := 0
+				if p.WherePrec != nil {
+					prec = *p.WherePrec
+				}
+				if string(p.Kind) != c.kind || prec != c.prec || p.Country == nil || *p.Country != c.country {
+					t.Errorf("%q: %s is %s %q prec %d of %v, want %s %d of %s", c.text, m.Text, p.Kind, p.Name, prec, p.Country, c.kind, c.prec, c.country)
+				}
+			}
+		}
+		if !found {
+			t.Errorf("%q: no %q among %+v", c.text, c.mention, r.Places)
+		}
+	}
+}
+
+// Two places of one name in a text stay two.
+func TestApart(t *testing.T) {
+	r := load(t).Resolve(nlp.New(english.Model()).Read("The envoy flew from Tripoli, Libya, to Tripoli, Lebanon."), Context{})
+	var ids []string
+	for _, p := range r.Places {
+		if p.Name == "Tripoli" {
+			ids = append(ids, p.ID)
+		}
+	}
+	if len(ids) != 2 {
+		t.Errorf("%v of %+v", ids, r.Places)
+	}
+}

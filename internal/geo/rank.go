@@ -111,6 +111,13 @@ func (g *Gazetteer) candidates(doc *nlp.Document, m mention, near *scene) []Cand
 	if m.full != "" {
 		entries = append(entries, g.find(m.full, near)...)
 	}
+	if m.level == 2 {
+		for _, e := range g.districts(m.name) {
+			if !slices.ContainsFunc(entries, func(x Entry) bool { return x.ID == e.ID && x.Kind == e.Kind }) {
+				entries = append(entries, e)
+			}
+		}
+	}
 	if c, ok := g.CountryOf(m.name); ok && !m.region {
 		if i, isName := g.names[strings.TrimPrefix(key, "the ")]; isName && &g.Countries[i] == c {
 			entries = append(entries, Entry{Key: key, Name: c.Name, Kind: "country", Country: c.ISO2, Lat: c.Lat, Lon: c.Lon, Population: c.Population})
@@ -136,7 +143,7 @@ func (g *Gazetteer) candidates(doc *nlp.Document, m mention, near *scene) []Cand
 			}
 		case "adm2":
 			f[fAdm2] = 1
-			if m.full != "" && e.Key == Fold(m.full) { // "Laurel County" names nothing else
+			if m.full != "" && e.Key == Fold(m.full) || m.level == 2 { // "Laurel County" names nothing else
 				f[fWhole] = 1
 			}
 		case "sea":
@@ -195,6 +202,13 @@ func (g *Gazetteer) candidates(doc *nlp.Document, m mention, near *scene) []Cand
 			f[fTheatre] = 1
 		}
 		out = append(out, c)
+	}
+	if len(g.besideOf(doc, m.Range, near).countries) > 0 && slices.ContainsFunc(out, func(c Candidate) bool { return c.Features[fContained] > 0 }) {
+		for i := range out { // its own container goes before that of another mention
+			if out[i].Features[fContained] == 0 {
+				out[i].Features[fElsewhere] = 0
+			}
+		}
 	}
 	return out
 }

@@ -82,7 +82,18 @@ func (r *Result) Government(k int) bool { return r.gov[k] }
 // Gazetteer is what the places were resolved with.
 func (r *Result) Gazetteer() *Gazetteer { return r.g }
 
-var regionWords = map[string]bool{"region": true, "regions": true, "oblast": true, "oblasts": true, "province": true, "provinces": true, "governorate": true, "governorates": true, "district": true, "districts": true, "county": true, "parish": true, "state": true, "prefecture": true, "department": true}
+// regionWords are words for divisions of a country, and the level that they speak of where the gazetteer
+// does not say: 1 the first (UCDP where_prec 4), 2 the second or below (3).
+var regionWords = map[string]int{"region": 1, "regions": 1, "oblast": 1, "oblasts": 1, "province": 1, "provinces": 1, "governorate": 1, "governorates": 1, "state": 1, "prefecture": 1, "prefectures": 1, "department": 1, "departments": 1, "krai": 1, "voivodeship": 1, "voivodeships": 1,
+	"district": 2, "districts": 2, "raion": 2, "raions": 2, "rayon": 2, "rayons": 2, "county": 2, "counties": 2, "parish": 2, "municipality": 2, "municipalities": 2, "hromada": 2, "hromadas": 2, "subdistrict": 2, "subdistricts": 2, "woreda": 2, "woredas": 2, "tehsil": 2, "tehsils": 2}
+
+// singularOf is a word for divisions as it stands behind one of them.
+func singularOf(w string) string {
+	if t, ok := strings.CutSuffix(w, "ies"); ok {
+		return t + "y"
+	}
+	return strings.TrimSuffix(w, "s")
+}
 
 // facilityWords are heads of names of built things, with their object class.
 var facilityWords = map[string]record.ObjectClass{"plant": record.ObjectPowerGeneration, "airport": record.ObjectAirport, "airfield": record.ObjectMilitary, "airbase": record.ObjectMilitary, "port": record.ObjectPort, "harbour": record.ObjectPort, "harbor": record.ObjectPort, "dam": record.ObjectHydroDam,
@@ -94,6 +105,7 @@ type mention struct {
 	name   string // as looked up
 	full   string // with the word for its kind, "" if it has none: "Laurel County"
 	region bool
+	level  int                // of the division that the word means, 0 if none
 	object record.ObjectClass // of a facility
 	names  int                // index in doc.Names
 }
@@ -232,15 +244,30 @@ func (g *Gazetteer) mentionOf(doc *nlp.Document, p part) mention {
 		return m
 	}
 	m.name = doc.TextOf(m.Range)
-	m.region = g.regionAfter(doc, m.Range)
-	if m.region && m.Range.Last < len(doc.Tokens) && regionWords[strings.ToLower(doc.Tokens[m.Range.Last].Form)] {
+	if w := g.regionAfter(doc, m.Range); w != "" {
+		m.region, m.level = true, regionWords[w]
+		if m.level == 2 && m.Range.Last < len(doc.Tokens) && strings.ToLower(doc.Tokens[m.Range.Last].Form) != w { // of a list
+			m.full = m.name + " " + singularOf(w)
+		}
+	} else if w := divisionOf(doc, m.Range); w != "" {
+		if _, ok := g.CountryOf(m.name); !ok {
+			m.region, m.level = true, regionWords[w]
+			if m.level == 2 {
+				m.full = m.name + " " + w
+			}
+		}
+	}
+	if m.region && m.Range.Last < len(doc.Tokens) && regionWords[strings.ToLower(doc.Tokens[m.Range.Last].Form)] > 0 {
 		m.Range.Last++
 	}
 	low := strings.ToLower(doc.Tokens[m.Range.Last-1].Form)
-	if regionWords[low] && m.Range.Len() > 1 {
-		m.region = true
-		m.full = doc.TextOf(m.Range)
+	if regionWords[low] > 0 && m.Range.Len() > 1 {
+		m.region, m.level = true, regionWords[low]
 		m.name = doc.TextOf(nlp.Range{First: m.Range.First, Last: m.Range.Last - 1})
+		m.full = doc.TextOf(m.Range)
+		if m.level == 2 {
+			m.full = m.name + " " + singularOf(low)
+		}
 	}
 	if o, ok := facilityWords[low]; ok && m.Range.Len() > 1 {
 		m.object = o
@@ -349,7 +376,7 @@ func (g *Gazetteer) scene(doc *nlp.Document, ctx Context) *scene {
 			continue
 		}
 		m.name = doc.TextOf(m.Range)
-		if low := strings.ToLower(doc.Tokens[m.Range.Last-1].Form); regionWords[low] && m.Range.Len() > 1 {
+		if low := strings.ToLower(doc.Tokens[m.Range.Last-1].Form); regionWords[low] > 0 && m.Range.Len() > 1 {
 			m.full, m.region = m.name, true
 			m.name = doc.TextOf(nlp.Range{First: m.Range.First, Last: m.Range.Last - 1})
 		}
@@ -436,22 +463,77 @@ func Distance(lat1, lon1, lat2, lon2 float64) float64 {
 	return 12742 * math.Asin(math.Min(1, math.Sqrt(a*a+math.Cos(lat1*rad)*math.Cos(lat2*rad)*b*b)))
 }
 
-// regionAfter says whether "region", "oblast" or the like follows a name, be it after a list:
-// in "Kyiv, Kharkiv and Zaporizhzhya regions" all three are regions.
-func (g *Gazetteer) regionAfter(doc *nlp.Document, m nlp.Range) bool {
-	i := m.Last
-	for ; i < len(doc.Tokens) && i < m.Last+14; i++ {
+// regionAfter is the word for a division that follows a name ("region", "district"), be it after a list:
+// in "Kyiv, Kharkiv and Zaporizhzhya regions" all three are regions; "" if there is none.
+func (g *Gazetteer) regionAfter(doc *nlp.Document, m nlp.Range) string {
+	for i := m.Last; i < len(doc.Tokens) && i < m.Last+14; i++ {
 		t := &doc.Tokens[i]
 		low := strings.ToLower(t.Form)
 		switch {
-		case regionWords[low] && t.UPOS != "VERB":
-			return i == m.Last || strings.HasSuffix(low, "s")
+		case regionWords[low] > 0 && t.UPOS != "VERB":
+			if i == m.Last || strings.HasSuffix(low, "s") {
+				return low
+			}
+			return ""
 		case t.UPOS == "PROPN" && i > m.Last, low == "," && i+1 < len(doc.Tokens), low == "and":
 		default:
-			return false
+			return ""
 		}
 	}
-	return false
+	return ""
+}
+
+// divisionOf is the word for a division that a name is the name of: "the district of Kupiansk".
+func divisionOf(doc *nlp.Document, m nlp.Range) string {
+	i := m.First - 1
+	if i >= 0 && strings.EqualFold(doc.Tokens[i].Form, "the") {
+		i--
+	}
+	if i < 1 || doc.Tokens[i].Form != "of" {
+		return ""
+	}
+	if w := strings.ToLower(doc.Tokens[i-1].Form); regionWords[w] > 0 && !strings.HasSuffix(w, "s") {
+		return w
+	}
+	return ""
+}
+
+// divisionAt is the division that a region word beside the name of a town means: the first-level one
+// that the town has given its name, else a second-level one of the name, else the land about the town,
+// which the gazetteer does not have.
+func (g *Gazetteer) divisionAt(m mention, town *Entry) *Entry {
+	if d := Division(town.Adm1); m.level == 1 && len(d) > 3 && len(m.name) > 3 && (d[:4] == Fold(m.name)[:min(4, len(Fold(m.name)))] || d[:4] == Fold(town.Name)[:min(4, len(Fold(town.Name)))]) {
+		for _, x := range g.Find(d) {
+			if x.Kind == "adm1" && x.Country == town.Country && x.Adm1 == town.Adm1 {
+				return &x
+			}
+		}
+	}
+	for _, x := range g.districts(m.name) {
+		if x.Country == town.Country && Distance(x.Lat, x.Lon, town.Lat, town.Lon) < 80 {
+			return &x
+		}
+	}
+	name := m.full
+	if name == "" {
+		name = m.name + " region"
+	}
+	return &Entry{Name: name, Kind: map[int]string{1: "about", 2: "adm2"}[m.level], Country: town.Country, Adm1: town.Adm1, Lat: town.Lat, Lon: town.Lon, Population: town.Population}
+}
+
+// districts are the second-level divisions that bear a name: by itself, or with a word for them, which
+// each country's list writes in its own way.
+func (g *Gazetteer) districts(name string) []Entry {
+	k := Fold(name)
+	var out []Entry
+	for _, key := range []string{k + " raion", k + "yi raion", k + "skyi raion", k + " rayon", k + "skiy rayon", k + " district", k + " county", k + " municipality", k} {
+		for _, e := range g.lookup(key) {
+			if e.Kind == "adm2" && !e.Alias {
+				out = append(out, e)
+			}
+		}
+	}
+	return out
 }
 
 // choose is the gazetteer entry that a mention means; nil where none fits. One sense a text, but where
@@ -492,6 +574,9 @@ func (g *Gazetteer) choose(doc *nlp.Document, m mention, near *scene) *Entry {
 	}
 	if e, ok := near.sense[key]; ok && !own {
 		return e
+	}
+	if m.region && best != nil && (best.Kind == "city" || best.Kind == "capital") {
+		best = g.divisionAt(m, best)
 	}
 	if best == nil && !m.region {
 		if words := strings.Fields(m.name); len(words) > 1 { // "northern Sumy", "Sumy city"
@@ -595,7 +680,7 @@ func (g *Gazetteer) contained(doc *nlp.Document, r nlp.Range, e Entry, near *sce
 			return true
 		}
 	}
-	return b.before != nil && known && b.before == c
+	return b.before != nil && known && b.before == c && len(b.countries) == 0 // what stands behind a name goes first
 }
 
 var locative = map[string]bool{"in": true, "near": true, "at": true, "inside": true, "across": true, "outside": true, "around": true, "into": true, "over": true, "toward": true, "towards": true, "through": true, "throughout": true, "within": true, "off": true, "along": true, "beyond": true, "from": true, "on": true, "of": true, "to": true, "outskirts": true}
@@ -632,9 +717,9 @@ func (g *Gazetteer) government(doc *nlp.Document, m mention, e *Entry) bool {
 	case t.Is("nsubj"):
 		return true
 	case t.Is("nmod:poss"): // "Ukraine's Luhansk region" is where, "Moscow's invasion" is whose
-		return gov == nil || gov.UPOS != "PROPN" && !regionWords[gov.Lemma] && !facilityWords[gov.Lemma].Within(record.ObjectInfrastructure) && gov.Lemma != "city" && gov.Lemma != "border" && gov.Lemma != "capital" && gov.Lemma != "coast"
+		return gov == nil || gov.UPOS != "PROPN" && regionWords[gov.Lemma] == 0 && !facilityWords[gov.Lemma].Within(record.ObjectInfrastructure) && gov.Lemma != "city" && gov.Lemma != "border" && gov.Lemma != "capital" && gov.Lemma != "coast"
 	case t.Is("compound", "nmod:desc", "amod", "nmod:unmarked"):
-		return gov == nil || gov.UPOS != "PROPN" && !regionWords[gov.Lemma]
+		return gov == nil || gov.UPOS != "PROPN" && regionWords[gov.Lemma] == 0
 	case prep == "with", prep == "between", prep == "by", prep == "against", prep == "among", prep == "for":
 		return true
 	case prep == "to", prep == "from":
@@ -679,6 +764,10 @@ func (r *Result) add(doc *nlp.Document, m mention, e *Entry) {
 			p.Kind, prec = record.PlaceCountry, 6
 		case "adm1":
 			p.Kind, prec = record.PlaceAdm1, 4
+		case "adm2":
+			p.Kind, prec = record.PlaceAdm2, 3
+		case "about":
+			p.Kind, prec = record.PlaceArea, 3
 		case "sea":
 			p.Kind, prec = record.PlaceSea, 7
 		case "line":
@@ -706,7 +795,13 @@ func (r *Result) add(doc *nlp.Document, m mention, e *Entry) {
 		id = "pl:" + record.Slug(m.name)
 		prec = 0
 	}
-	if m.region && (e == nil || e.Kind == "adm1") {
+	if m.region && e == nil && m.level == 2 {
+		p.Kind, prec, p.Name = record.PlaceAdm2, 3, m.full
+		if p.Name == "" {
+			p.Name = m.name
+		}
+		id = "pl:" + record.Slug(p.Name)
+	} else if m.region && (e == nil || e.Kind == "adm1") {
 		p.Kind, prec = record.PlaceAdm1, 4
 		if !strings.Contains(strings.ToLower(p.Name), "region") && !strings.Contains(strings.ToLower(p.Name), "oblast") && !strings.Contains(strings.ToLower(p.Name), "province") {
 			p.Name = m.name + " region"
@@ -727,7 +822,7 @@ func (r *Result) add(doc *nlp.Document, m mention, e *Entry) {
 	if prec > 0 {
 		p.WherePrec, p.GeoPrecision = &prec, record.GeoPrecision(&prec)
 	}
-	p.ID = id
+	p.ID = r.apart(id, &p)
 	k := slices.IndexFunc(r.Places, func(x record.Place) bool { return x.ID == p.ID })
 	if k < 0 {
 		r.Places = append(r.Places, p)
@@ -737,6 +832,27 @@ func (r *Result) add(doc *nlp.Document, m mention, e *Entry) {
 	for i := m.Range.First; i < m.Range.Last; i++ {
 		r.byTok[i] = k
 	}
+}
+
+// apart is an id for a place: two places of one name in a text are told apart by country, division or
+// point.
+func (r *Result) apart(id string, p *record.Place) string {
+	other := func(id string) bool {
+		q := r.Place(id)
+		return q != nil && q.Lat != nil && p.Lat != nil && Distance(*q.Lat, *q.Lon, *p.Lat, *p.Lon) > 1
+	}
+	for _, more := range []*string{p.Country, p.Adm1} {
+		if !other(id) {
+			return id
+		}
+		if more != nil {
+			id += "_" + record.Slug(*more)
+		}
+	}
+	for base, n := id, 2; other(id); n++ {
+		id = base + "_" + strconv.Itoa(n)
+	}
+	return id
 }
 
 func sortSpans(s []record.Span) []record.Span {

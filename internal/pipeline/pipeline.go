@@ -66,18 +66,13 @@ func (p *Reader) Process(in ingest.Input) (*record.Report, error) {
 	if known != nil {
 		tctx.Epoch, tctx.EpochName, gctx.Theatre = known.Epoch, known.EpochName, known.Theatre
 	}
-	if p.Dossier != nil && p.Dossier.Timezone != "" {
-		tctx.Zone, tctx.ZoneBasis = p.Dossier.Timezone, record.ZonePlace
-	}
 	places := p.Gazetteer.Resolve(doc, gctx)
-	if c, ok := p.Gazetteer.ByISO3(places.Country()); ok && tctx.Zone == "" && c.Zone != "" {
-		tctx.Zone, tctx.ZoneBasis = c.Zone, record.ZonePlace
-	}
+	tctx.Zone = p.zones(doc, places, gctx.Outlet)
 	times, date, warnings := timex.Resolve(doc, tctx)
 	rep.Date = date
 	rep.Warnings = append(rep.Warnings, warnings...)
 	for _, t := range times {
-		rep.Times = append(rep.Times, t.Time)
+		rep.Times = append(rep.Times, t.Told())
 	}
 	actors := p.Actors.Resolve(doc, places, actor.Context{Date: date.EDTF, Dossier: p.Dossier, Theatre: gctx.Theatre, Skip: skip, TextSHA256: rep.TextSHA256})
 	extract.Extract(&extract.Input{Doc: doc, Report: rep, Times: times, Places: places, Actors: actors, Dossier: p.Dossier, Skip: skip, Models: p.Models, Outlet: actors.Outlet(in.Outlet)})
@@ -87,6 +82,28 @@ func (p *Reader) Process(in ingest.Input) (*record.Report, error) {
 		return rep, fmt.Errorf("%s: the record breaks its own rules: %w", in.ID, err)
 	}
 	return rep, nil
+}
+
+// zones says in what time zone the hours of an expression are, where its words do not: that of the
+// place which its sentence names nearest, else of the dossier or of the country that the text is
+// about, else where the outlet is at home, else UTC, as an assumption.
+func (p *Reader) zones(doc *nlp.Document, places *geo.Result, outlet string) func(nlp.Range) (string, record.ZoneBasis) {
+	main, home := places.MainZone(), p.Gazetteer.HomeZone(outlet)
+	if p.Dossier != nil && p.Dossier.Timezone != "" {
+		main = p.Dossier.Timezone
+	}
+	return func(at nlp.Range) (string, record.ZoneBasis) {
+		zone, named := places.Zone(doc, at)
+		switch {
+		case zone != "":
+			return zone, record.ZonePlace
+		case main != "" && !named:
+			return main, record.ZonePlace
+		case home != "":
+			return home, record.ZoneOutlet
+		}
+		return "UTC", record.ZoneAssumed
+	}
 }
 
 // head is the record of a report before anything is read in it.

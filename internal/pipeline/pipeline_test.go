@@ -193,3 +193,62 @@ func TestSeed(t *testing.T) {
 	}
 	t.Error("the count of 99 was not found")
 }
+
+// In what zone an hour is, and on what that rests: its own words, the place of its sentence, the country
+// of the text, where the outlet is at home, or UTC as an assumption.
+func TestZones(t *testing.T) {
+	p := shipped()
+	for _, c := range []struct {
+		text, outlet, expr, tz, earliest string
+		basis                            record.ZoneBasis
+	}{
+		{"The call began at 18:00 GMT on 2 May 2024 and was short.", "Le Monde", "18:00 GMT on 2 May 2024", "UTC", "2024-05-02T18:00:00Z", record.ZoneStated},
+		{"In Kharkiv the sirens went off at 10:20 on 14 May 2024, residents said.", "Le Monde", "10:20 on 14 May 2024", "Europe/Kyiv", "2024-05-14T10:20:00+03:00", record.ZonePlace},
+		{"In Buffalo, New York, the fire began at 10:20 on 14 May 2024, residents said.", "", "10:20 on 14 May 2024", "America/New_York", "2024-05-14T10:20:00-04:00", record.ZonePlace},
+		{"The siren went off at 10:20 on 14 May 2024 and was heard by all.", "Le Monde", "10:20 on 14 May 2024", "Europe/Paris", "2024-05-14T10:20:00+02:00", record.ZoneOutlet},
+		{"The siren went off at 10:20 on 14 May 2024 and was heard by all.", "", "10:20 on 14 May 2024", "UTC", "2024-05-14T10:20:00Z", record.ZoneAssumed},
+	} {
+		rep, err := p.Process(ingest.Input{ID: "z", Text: c.text, Outlet: c.outlet, Date: "2024-05-15"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		found := false
+		for _, x := range rep.Times {
+			if x.Text != c.expr {
+				continue
+			}
+			found = true
+			if x.TZ != c.tz || x.TZBasis != c.basis || x.Earliest != c.earliest {
+				t.Errorf("%q: %s (%s) from %s, want %s (%s) from %s", c.text, x.TZ, x.TZBasis, x.Earliest, c.tz, c.basis, c.earliest)
+			}
+		}
+		if !found {
+			t.Errorf("%q: no %q in %+v", c.text, c.expr, rep.Times)
+		}
+	}
+}
+
+// How exact the place of an incident is (UCDP where_prec), by the words about its name.
+func TestWherePrec(t *testing.T) {
+	p := shipped()
+	for text, want := range map[string]int{
+		"Shells hit a school in Bakhmut on Monday, killing two people, police said.":                      1,
+		"Shells hit a school near Bakhmut on Monday, killing two people, police said.":                    2,
+		"A drone hit a bus on the outskirts of Sumy on Monday, killing two people, police said.":          2,
+		"A missile struck a depot 10 kilometres from Kharkiv on Monday, killing two people, police said.": 2,
+		"A missile struck a depot 40 km south of Kharkiv on Monday, killing two people, police said.":     5,
+		"A mine killed two people on the road between Kharkiv and Sumy on Monday, police said.":           5,
+		"Shelling killed two people in the Pokrovsk area on Monday, police said.":                         2,
+		"Shelling killed two people in Bakhmut district on Monday, police said.":                          3,
+		"Shelling killed two people in Sumy region on Monday, police said.":                               4,
+		"Shelling killed two people in the Ukrainian city of Sumy on Monday, police said.":                1,
+	} {
+		rep, err := p.Process(ingest.Input{ID: "w", Text: text, Date: "2024-05-15"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(rep.Incidents) != 1 || rep.Incidents[0].WherePrec == nil || *rep.Incidents[0].WherePrec != want {
+			t.Errorf("%q: want %d in %+v", text, want, rep.Incidents)
+		}
+	}
+}

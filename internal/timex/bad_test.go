@@ -43,7 +43,7 @@ func TestBadInput(t *testing.T) {
 func TestInstants(t *testing.T) {
 	e := nlp.New(english.Model())
 	find := func(text, expr string) Expr {
-		exprs, _, _ := Resolve(e.Read(text), Context{Date: "2024-05-15", Epoch: "2022-02-24", Zone: "Europe/Kyiv", ZoneBasis: record.ZonePlace})
+		exprs, _, _ := Resolve(e.Read(text), Context{Date: "2024-05-15", Epoch: "2022-02-24", Zone: kyiv})
 		for _, x := range exprs {
 			if x.Text == expr {
 				return x

@@ -7,6 +7,7 @@ package timex
 
 import (
 	"sort"
+	"strings"
 	"time"
 	_ "time/tzdata" // zones are the same on every machine
 
@@ -16,19 +17,37 @@ import (
 
 // Context is what is known before the text is read.
 type Context struct {
-	Date       record.EDTF // the report's date as given, "" if not
-	Epoch      record.EDTF // when the conflict began, "" if not known
-	EpochName  string      // what texts call it
-	Zone       string      // IANA name, "" if not known
-	ZoneBasis  record.ZoneBasis
-	Skip       []nlp.Span // furniture: no expressions are taken from it, but a dateline may date the report
+	Date       record.EDTF                                // the report's date as given, "" if not
+	Epoch      record.EDTF                                // when the conflict began, "" if not known
+	EpochName  string                                     // what texts call it
+	Zone       func(nlp.Range) (string, record.ZoneBasis) // IANA name for an expression whose words state no zone; nil or "" if not known
+	Skip       []nlp.Span                                 // furniture: no expressions are taken from it, but a dateline may date the report
 	TextSHA256 string
 }
 
 // Expr is a time expression and where it stands.
 type Expr struct {
-	Range nlp.Range
+	Range        nlp.Range
+	Since, Until bool // its date is where a time begins ("since 2014"), or ends, that is open at the other end
 	record.Time
+}
+
+// Told is the expression as the record has it, "since" and "until" as open intervals. What reads dates
+// from the text takes them from Time, and the preposition from the words.
+func (e Expr) Told() record.Time {
+	t := e.Time
+	a, b, interval := strings.Cut(string(t.EDTF), "/")
+	if !interval {
+		b = a
+	}
+	switch {
+	case t.EDTF == "":
+	case e.Since:
+		t.EDTF = record.EDTF(a + "/..")
+	case e.Until:
+		t.EDTF = record.EDTF("../" + b)
+	}
+	return t
 }
 
 // Resolve finds the time expressions of a document and dates the report.
@@ -39,7 +58,6 @@ func Resolve(doc *nlp.Document, ctx Context) ([]Expr, record.ReportDate, []strin
 			r.skip[g.First+i] = true
 		}
 	}
-	r.loc = location(ctx.Zone)
 	if from, _, ok := ctx.Epoch.Bounds(time.UTC); ok && !from.IsZero() {
 		r.epoch = from
 	}
@@ -82,7 +100,6 @@ type resolver struct {
 	items []item
 	maybe []bool // by item: it may begin an expression of some class
 	skip  []bool // by token
-	loc   *time.Location
 	found []extent
 	told  []told // what was dated so far, in the order of the text
 
@@ -90,6 +107,7 @@ type resolver struct {
 	year  int       // year of days without one where the report's own date is not given; 0 not known
 	known bool      // ref is known
 	epoch time.Time // zero: not known
+	zones map[string]*time.Location
 }
 
 // extent is an expression before it has a value.

@@ -11,6 +11,8 @@ import (
 
 func read(text string) *nlp.Document { return nlp.New(english.Model()).Read(text) }
 
+func kyiv(nlp.Range) (string, record.ZoneBasis) { return "Europe/Kyiv", record.ZonePlace }
+
 // Each case: a text, the expression looked for, its type, TIMEX3 value and EDTF date. The report is
 // of Wednesday, 15 May 2024.
 func TestValues(t *testing.T) {
@@ -102,7 +104,7 @@ func FuzzResolve(f *testing.F) {
 				doc.Times = append(doc.Times, nlp.Time{Range: nlp.Range{First: i, Last: min(i+3, len(doc.Tokens))}, Type: "DATE"})
 			}
 		}
-		exprs, rd, _ := Resolve(doc, Context{Date: d, Epoch: "2014-04-12", Zone: "Europe/Kyiv"})
+		exprs, rd, _ := Resolve(doc, Context{Date: d, Epoch: "2014-04-12", Zone: kyiv})
 		if rd.EDTF != "" && !rd.EDTF.Valid() {
 			t.Fatalf("%q: report date %q", s, rd.EDTF)
 		}
@@ -157,4 +159,38 @@ func value(e *Expr) string {
 		return ""
 	}
 	return *e.Value
+}
+
+// Since and until are open intervals in the record; how fine an expression is, is said of sets and of
+// vague words too, where they have a unit.
+func TestOpenAndGranularity(t *testing.T) {
+	for _, c := range []struct {
+		text, expr string
+		edtf       record.EDTF
+		gran       record.Granularity
+	}{
+		{"The line has been frozen since 2014.", "2014", "2014/..", record.GranularityYear},
+		{"The line has been frozen since March 18.", "March 18", "2024-03-18/..", record.GranularityDay},
+		{"The truce will hold until Friday.", "Friday", "../2024-05-17", record.GranularityDay},
+		{"The truce will hold until April 2025.", "April 2025", "../2025-04", record.GranularityMonth},
+		{"They did not meet until May 2.", "May 2", "2024-05-02", record.GranularityDay},
+		{"The pause ran from May 2 until May 4.", "May 4", "2024-05-04", record.GranularityDay},
+		{"The mission reports every day.", "every day", "", record.GranularityDay},
+		{"The committee meets every Monday.", "every Monday", "", record.GranularityDay},
+		{"Drones came every night.", "every night", "", record.GranularityPart},
+		{"The post is shelled twice a week.", "twice a week", "", record.GranularityWeek},
+		{"The envoys meet every March.", "every March", "", record.GranularityMonth},
+		{"The well failed several years ago.", "several years ago", "", record.GranularityYear},
+		{"They met recently in Oslo.", "recently", "", ""},
+	} {
+		e := resolveOne(read(c.text), c.expr)
+		if e == nil {
+			t.Errorf("%q: no %q", c.text, c.expr)
+			continue
+		}
+		got := e.Told()
+		if got.EDTF != c.edtf || got.Granularity != c.gran || got.EDTF != "" && !got.EDTF.Valid() {
+			t.Errorf("%q: %q %s, want %q %s", c.text, got.EDTF, got.Granularity, c.edtf, c.gran)
+		}
+	}
 }

@@ -1,6 +1,7 @@
 package timex
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"strconv"
@@ -74,7 +75,16 @@ func (r *resolver) value(k int) (Expr, bool) {
 	if e.Mod == "NONE" {
 		e.Mod = ""
 	}
+	if m.gran == "" && e.Value != nil && e.Type != record.TimeDuration {
+		m.gran = m.wordGran()
+	}
 	e.Granularity = m.gran
+	switch m.bound() {
+	case "since":
+		e.Since = true
+	case "until":
+		e.Until = true
+	}
 	m.instants()
 	if !m.begin.IsZero() {
 		r.told = append(r.told, told{id: e.ID, gran: m.gran, from: m.begin, tok: x.Range.First, sent: r.sentence(x.Range.First), past: m.back, clock: m.p.clock})
@@ -752,6 +762,7 @@ func (m *maker) make() {
 			e.Anchor = "epoch"
 			e.Rest("edtf", record.BasisBackground)
 			e.EDTF = record.EDTF(m.epoch.Format("2006") + "~")
+			m.gran = record.GranularityYear
 		}
 
 	case "vague":
@@ -778,6 +789,59 @@ func date(y, mo, d int) time.Time { return time.Date(y, time.Month(mo), d, 0, 0,
 func calendar(y, mo, d int) (time.Time, bool) {
 	t := date(y, mo, d)
 	return t, y > 0 && mo >= 1 && mo <= 12 && t.Day() == d && t.Month() == time.Month(mo)
+}
+
+// wordGran is how fine the words are of what has no date: "every Monday" is of days, "years ago" of years;
+// "" for words such as "recently", and for hours, which are no step of the scale.
+func (m *maker) wordGran() record.Granularity {
+	p, v := &m.p, *m.e.Value
+	switch {
+	case strings.HasSuffix(v, "_REF"):
+		if p.unit == "" || p.unit[0] == 'T' {
+			return ""
+		}
+		return granOf(p.unit)
+	case m.e.Type != record.TimeSet && !strings.HasPrefix(v, "XXXX"):
+		return ""
+	case strings.Contains(v, "T") && p.part >= 0, strings.HasPrefix(v, "XXXX-XX-XXT"):
+		return record.GranularityPart
+	case strings.HasPrefix(v, "XXXX-WXX-WE"):
+		return record.GranularityWeek
+	case strings.HasPrefix(v, "XXXX-WXX-"):
+		return record.GranularityDay
+	case strings.HasPrefix(v, "XXXX-Q"):
+		return record.GranularityQuarter
+	case p.season != "":
+		return record.GranularitySeason
+	case strings.HasPrefix(v, "XXXX-") && len(v) == len("XXXX-03"):
+		return record.GranularityMonth
+	case strings.HasPrefix(v, "XXXX-"):
+		return record.GranularityDay
+	}
+	unit := cmp.Or(m.x.rule.unit, p.unit)
+	if unit == "" || unit[0] == 'T' {
+		return ""
+	}
+	return granOf(unit)
+}
+
+// bound is "since" or "until" where the words before make the date an end of a time that is open at the
+// other; "not until" is no such end.
+func (m *maker) bound() string {
+	switch m.before() {
+	case "since":
+		return "since"
+	case "until", "till", "through":
+		s := m.sentence(m.x.Range.First)
+		for i := m.x.first - 2; i >= 0 && i > m.x.first-12 && m.sentence(m.items[i].tok) == s; i-- {
+			switch m.items[i].low {
+			case "not", "n't", "never", "from":
+				return ""
+			}
+		}
+		return "until"
+	}
+	return ""
 }
 
 // before is the word before the expression.
@@ -1682,11 +1746,21 @@ func location(zone string) *time.Location {
 // of the context. They are half open; "since" leaves the end open, "until" the beginning.
 func (m *maker) instants() {
 	e := &m.e
-	loc, zone, basis := m.loc, m.ctx.Zone, m.ctx.ZoneBasis
-	if z := m.p.zone; z != "" {
-		loc, zone, basis = location(z), z, record.ZoneStated
+	if e.EDTF == "" || e.Type == record.TimeDuration || e.Type == record.TimeSet {
+		return
 	}
-	if loc == nil || e.EDTF == "" || e.Type == record.TimeDuration || e.Type == record.TimeSet {
+	zone, basis := m.p.zone, record.ZoneStated
+	if zone == "" && m.ctx.Zone != nil {
+		zone, basis = m.ctx.Zone(m.x.Range)
+	}
+	loc, ok := m.zones[zone]
+	if !ok {
+		if loc = location(zone); m.zones == nil {
+			m.zones = map[string]*time.Location{}
+		}
+		m.zones[zone] = loc
+	}
+	if loc == nil {
 		return
 	}
 	a, b, ok := e.EDTF.Bounds(loc)
@@ -1699,10 +1773,10 @@ func (m *maker) instants() {
 		}
 		a, b = wall(m.lo), wall(m.hi)
 	}
-	switch m.before() {
-	case "since":
+	switch {
+	case e.Since:
 		b = time.Time{}
-	case "until", "till", "through":
+	case e.Until:
 		a = time.Time{}
 	}
 	if !a.IsZero() && a.Year() > 0 {
