@@ -513,6 +513,9 @@ func Delivery(d *record.Delivery, name func(id string) string) string {
 	if d.Delivered != nil {
 		out += ", delivered: " + unit(d.Delivered)
 	}
+	if d.Outstanding != nil {
+		out += ", outstanding: " + unit(d.Outstanding)
+	}
 	if d.Remainder != nil {
 		out += fmt.Sprintf(", computed by parley: %d left", *d.Remainder)
 	}

@@ -43,6 +43,7 @@ func Extract(in *Input) {
 	r.provisions()
 	r.scopeClaims()
 	r.exits()
+	r.deliveries()
 	r.control()
 	r.forecasts()
 	r.events()

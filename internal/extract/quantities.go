@@ -207,6 +207,9 @@ func (r *reading) qualifies(i int) bool {
 	switch r.word(i) {
 	case "over", "under", "above", "below", "around", "about":
 		t := &r.doc.Tokens[i]
+		if t.Is("compound:prt") || r.word(i) == "over" && i > 0 && (r.doc.Tokens[i-1].Lemma == "hand" || r.doc.Tokens[i-1].Lemma == "turn") {
+			return false // "handed over 12 bodies"
+		}
 		if !t.Is("case") || t.Head < 0 {
 			return true
 		}

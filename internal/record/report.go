@@ -537,13 +537,15 @@ type Delivery struct {
 	Unit      string         `json:"unit,omitempty"`    // of goods: "truck", "tonne"; "" = people or remains
 	Promised  *Amount        `json:"promised,omitempty"`
 	Delivered *Amount        `json:"delivered,omitempty"`
-	Remainder *int           `json:"remainder"` // promised less delivered: computed, null where either is not exact
-	Date      EDTF           `json:"date"`      // of handing over
-	Due       EDTF           `json:"due,omitzero"`
-	Agreement string         `json:"agreement,omitempty"` // id of the deal that it is under
-	InReturn  string         `json:"in_return,omitempty"` // id of the delivery that it is given for
-	By        []string       `json:"by"`                  // who says so
-	Evidence  []Span         `json:"evidence"`
+	// Outstanding is what the account says is still to come, or was not handed over.
+	Outstanding *Amount  `json:"outstanding,omitempty"`
+	Remainder   *int     `json:"remainder"` // promised less delivered: computed, null where either is not exact
+	Date        EDTF     `json:"date"`      // of handing over
+	Due         EDTF     `json:"due,omitzero"`
+	Agreement   string   `json:"agreement,omitempty"` // id of the deal that it is under
+	InReturn    string   `json:"in_return,omitempty"` // id of the delivery that it is given for
+	By          []string `json:"by"`                  // who says so
+	Evidence    []Span   `json:"evidence"`
 }
 
 // Left is what is promised and not delivered: nil where either number is not stated or not exact, and

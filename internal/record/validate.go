@@ -114,7 +114,7 @@ func (v *validator) layers(r *Report) {
 	}
 	for i := range r.Deliveries {
 		d := &r.Deliveries[i]
-		for _, a := range []*Amount{d.Promised, d.Delivered} {
+		for _, a := range []*Amount{d.Promised, d.Delivered, d.Outstanding} {
 			if a != nil && !ordered(a.Low, a.Best, a.High) {
 				v.fault("deliveries["+d.ID+"]", "low <= best <= high does not hold")
 			}

@@ -36,7 +36,7 @@ var lists = []listKind{
 	{"tallies", "Tallies", "Tallies", "Counts with their parts. Remainders are computed by parley; counts are never summed across those who report them.",
 		[]string{"According to", "Count"}, []string{"reported_by", "total"}, []string{"q", "from", "to"}},
 	{"deliveries", "Deliveries", "Deliveries", "What is to be handed over, or was: each line is one account, and remainders are computed by parley.",
-		[]string{"What", "Status", "From", "To", "Promised", "Delivered", "Remainder", "Date", "Due", "According to"}, []string{"what", "status", "from", "to", "promised", "delivered", "remainder", "date", "due", "by"}, []string{"q", "speaker", "place", "from", "to"}},
+		[]string{"What", "Status", "From", "To", "Promised", "Delivered", "Outstanding", "Remainder", "Date", "Due", "According to"}, []string{"what", "status", "from", "to", "promised", "delivered", "outstanding", "remainder", "date", "due", "by"}, []string{"q", "speaker", "place", "from", "to"}},
 	{"directives", "Directives", "Directives", "Evacuation orders, closed zones and borders, curfews: who orders whom, where, and for how long.",
 		[]string{"Kind", "Status", "Issued by", "To whom", "Where", "Issued", "From", "Until", "According to"}, []string{"kind", "status", "by", "addressees", "areas", "issued", "from", "to", "reported_by"}, []string{"q", "speaker", "place", "from", "to"}},
 	{"observation_limits", "Limits of observation", "Limits", "What monitors could not see, where and when. Who caused it is shown only as somebody alleges it.",

@@ -244,7 +244,7 @@ func (w viewer) sections() []section {
 	add("agreements", "Each column of a versions table is one account of the same deal; nobody’s account is taken as the right one.", false, nil, w.cards("agreements"))
 	add("incidents", "What is reported to have happened, who alleges whom, and who denies it.", false, nil, w.cards("incidents"))
 	add("tallies", "", false, nil, w.cards("tallies"))
-	add("deliveries", "", false, w.table("deliveries", []string{"What", "Status", "From", "To", "Promised", "Delivered", "Remainder", "Date", "Due", "According to"}, "what", "status", "from", "to", "promised", "delivered", "remainder", "date", "due", "by"), nil)
+	add("deliveries", "", false, w.table("deliveries", []string{"What", "Status", "From", "To", "Promised", "Delivered", "Outstanding", "Remainder", "Date", "Due", "According to"}, "what", "status", "from", "to", "promised", "delivered", "outstanding", "remainder", "date", "due", "by"), nil)
 	add("directives", "", false, w.table("directives", []string{"Kind", "Status", "Issued by", "To whom", "Where", "Issued", "From", "Until", "According to"}, "kind", "status", "by", "addressees", "areas", "issued", "from", "to", "reported_by"), nil)
 	add("observation_limits", "What could not be seen belongs beside what was. Who caused it is shown only as somebody alleges it.", false, nil, w.cards("observation_limits"))
 	add("control", "", false, w.table("control", []string{"According to", "Holder", "", "What", "Extent", "Since"}, "asserted_by", "holder", "kind", "object", "extent", "since"), nil)
