@@ -164,6 +164,7 @@ func (e *Engine) analyse(d *Document, hard, given []bool) {
 	for g := range found {
 		found[g].into(d, groups[g], starts)
 	}
+	d.Names = m.names(words, groups, found)
 	if given != nil {
 		starts = given
 	}
@@ -253,7 +254,8 @@ type analysis struct {
 	upos, xpos, feats, rel []string
 	head                   []int // -1 root
 	start                  []bool
-	names                  []Name
+	nameScores             []float32 // [n][labels]
+	cuts                   []int     // where a span of names surely ends
 	times                  []Time
 	attrs, doubtful        []Attribution
 }
@@ -388,9 +390,15 @@ func (m *Model) fill(a *analysis, h []float32, at, keep, base int, starts []bool
 		a.head[at-base+i] = hd
 	}
 
-	spansIn(cuts, m.head("m.ner", "ne", hk, s), m.out["ne"].Stride, m.labels["ner"], func(p, q int, class string) {
-		a.names = append(a.names, Name{Range{at + p, at + q}, class})
-	})
+	ne, z := m.out["ne"].Stride, m.head("m.ner", "ne", hk, s)
+	for i := range n {
+		a.nameScores = append(a.nameScores, z[i*ne:i*ne+len(m.labels["ner"])]...)
+	}
+	for k, c := range cuts {
+		if k > 0 || len(a.cuts) == 0 { // each window begins where the one before ended
+			a.cuts = append(a.cuts, c+at-base)
+		}
+	}
 	spansIn(cuts, m.head("m.timex", "ti", hk, s), m.out["ti"].Stride, m.labels["timex"], func(p, q int, class string) {
 		a.times = append(a.times, Time{Range{at + p, at + q}, class})
 	})
@@ -463,11 +471,6 @@ func (a *analysis) into(d *Document, g Range, starts []bool) {
 			t.Head += g.First
 		}
 		starts[g.First+i] = a.start[i]
-	}
-	for _, n := range a.names {
-		if c := nameClass(n.Class); c != "" {
-			d.Names = append(d.Names, Name{n.Range, c})
-		}
 	}
 	d.Times = append(d.Times, a.times...)
 	d.Attributions = append(d.Attributions, a.attrs...)
