@@ -27,14 +27,33 @@ import (
 
 func serveCommand() *cobra.Command {
 	var rec recordAt
-	var addr, name, dossier string
+	var addr, name, dossier, review string
 	c := &cobra.Command{
-		Use:     "serve",
-		Short:   "Serve the desk: the record as pages, for a browser on this machine",
-		Example: "  parley serve --record parley.db",
+		Use:   "serve",
+		Short: "Serve the desk: the record as pages, for a browser on this machine",
+		Long: `serve shows the record as pages. Served for this machine alone, the desk keeps what
+analysts decide; served to others, it is for reading alone, since it asks for no
+password, unless --review is all.`,
+		Example: "  parley serve --record parley.db\n  parley serve --review none",
 		Args:    takes(0, 0, "no FILE (--record names the record)"),
 		RunE: func(c *cobra.Command, _ []string) error {
-			s, err := rec.read(c.Context())
+			if !slices.Contains([]string{"local", "all", "none"}, review) {
+				return usageError{fmt.Errorf("--review %s: it is local, all or none", review)}
+			}
+			if rec.asOf != "" {
+				review = "none" // the past is not decided about
+			}
+			var s *store.Store
+			var err error
+			if review != "none" {
+				if s, err = rec.write(c.Context(), false); err != nil && rec.there() {
+					complain("the desk is for reading alone: %v", err)
+					review = "none"
+				}
+			}
+			if review == "none" {
+				s, err = rec.read(c.Context())
+			}
 			if err != nil {
 				return err
 			}
@@ -43,18 +62,19 @@ func serveCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return serve(c.Context(), s, d, addr, name)
+			return serve(c.Context(), s, d, addr, name, review)
 		},
 	}
 	rec.flags(c, true)
 	c.Flags().StringVar(&addr, "address", "localhost:8080", "`HOST:PORT` to listen on; a host other than localhost lets others in, without a password")
 	c.Flags().StringVar(&name, "name", "", "name of the desk, in the head of each page; the dossier's if not given")
 	c.Flags().StringVar(&dossier, "dossier", "", "dossier `FILE`: the names that the desk writes, the zone of the day")
+	c.Flags().StringVar(&review, "review", "local", "who may decide about records: local (where the desk is for this machine alone), all, none")
 	return c
 }
 
-// serve runs the desk until it is interrupted.
-func serve(ctx context.Context, s *store.Store, d *record.Dossier, addr, name string) error {
+// serve runs the desk until it is interrupted. review says who may decide: local, all, none.
+func serve(ctx context.Context, s *store.Store, d *record.Dossier, addr, name, review string) error {
 	if d != nil {
 		name = cmp.Or(name, d.Name)
 	}
@@ -66,7 +86,16 @@ func serve(ctx context.Context, s *store.Store, d *record.Dossier, addr, name st
 		return fmt.Errorf("serve on %s: %w (--address names another)", addr, err)
 	}
 	a, isTCP := l.Addr().(*net.TCPAddr)
-	srv := &http.Server{Handler: web.Handler(s, web.Options{Name: name, Version: version, Parties: d.ActorNames(), Local: isTCP && a.IP.IsLoopback(), Brief: func(ctx context.Context, day string) (export.Brief, error) {
+	local := isTCP && a.IP.IsLoopback()
+	var reviewer web.Reviewer
+	if review == "all" || review == "local" && local {
+		reviewer = s
+	}
+	analyst := ""
+	if local {
+		analyst = userName()
+	}
+	srv := &http.Server{Handler: web.Handler(s, web.Options{Name: name, Version: version, Parties: d.ActorNames(), Local: local, Review: reviewer, Analyst: analyst, Brief: func(ctx context.Context, day string) (export.Brief, error) {
 		return brief(ctx, s, d, name, day)
 	}, Forecasts: func(ctx context.Context, places []store.Place) ([]record.ForecastOutcome, error) {
 		a, err := newAftermath(ctx, s, d, "")
@@ -76,12 +105,17 @@ func serve(ctx context.Context, s *store.Store, d *record.Dossier, addr, name st
 		return a.forecasts(ctx, places)
 	}, Compliance: func(ctx context.Context, words string) (export.Compliance, error) {
 		return complianceTable(ctx, s, d, words)
+	}, Coders: func(ctx context.Context, a, b string) (export.Coders, error) {
+		return coders(ctx, s, a, b)
 	}}), ReadHeaderTimeout: 10 * time.Second}
 	at := l.Addr().String()
 	if host, _, err := net.SplitHostPort(addr); err == nil && host == "localhost" && isTCP {
 		at = fmt.Sprintf("localhost:%d", a.Port)
 	}
 	fmt.Printf("The desk is on http://%s  (Ctrl-C ends it)\n", at)
+	if reviewer == nil && review != "none" {
+		fmt.Println("It lets others in, and is for reading alone; --review all lets them decide, without a password")
+	}
 	go func() {
 		<-ctx.Done()
 		end, cancel := context.WithTimeout(context.Background(), 3*time.Second)
@@ -138,7 +172,7 @@ func demoCommand() *cobra.Command {
 			if noServe {
 				return nil
 			}
-			return serve(ctx, s, d, addr, "")
+			return serve(ctx, s, d, addr, "", "local")
 		},
 	}
 	c.Flags().StringVar(&dir, "dir", "", "folder for the record; a temporary one, removed at the end, if not given")

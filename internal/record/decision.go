@@ -28,6 +28,12 @@ const (
 // Actions are all actions, in the order in which they are offered.
 var Actions = []Action{ActionAccept, ActionEdit, ActionReject, ActionAdd, ActionMerge, ActionSplit, ActionGrade, ActionComment, ActionUnverifiable, ActionStatus, ActionUndo}
 
+// What stands beside second coders where coders are compared; no coder has such a name.
+const (
+	CoderRecord  = "record"  // the record, as analysts left it
+	CoderMachine = "machine" // the program's reading, before any decision
+)
+
 // Decision is what an analyst decided about an item or a record: it has a name, a time and a reason,
 // and overwrites nothing. Ids in Target and With are ids of findings (of which an id of a record is
 // one), so a decision holds whatever is joined later, and a rebuild never loses it.

@@ -371,8 +371,8 @@ func (s *Store) BeginCoding(ctx context.Context, coder, report, from string, at 
 // code enters a coding; reading gives it, nil for none.
 func (s *Store) code(ctx context.Context, coder, report string, at time.Time, reading func(*writer, reportRow) (*record.Report, string, error)) error {
 	err := s.change(ctx, stamp(at), coder, func(w *writer) error {
-		if strings.TrimSpace(coder) == "" {
-			return errors.New("a coder has a name")
+		if strings.TrimSpace(coder) == "" || coder == record.CoderRecord || coder == record.CoderMachine {
+			return fmt.Errorf("a coder has a name of their own, not %q", coder)
 		}
 		r, err := w.report(report)
 		if err != nil {

@@ -446,6 +446,17 @@ type Coding struct {
 	Decisions         int    // in force
 }
 
+// Began says in words how the coder began.
+func (c Coding) Began() string {
+	switch c.From {
+	case FromWords:
+		return "began with the words alone"
+	case FromMachine:
+		return "began with parley’s reading"
+	}
+	return "gave a whole reading"
+}
+
 // Codings are all reports that second coders have coded, by coder and report; those of texts that were
 // edited since are not among them.
 func (s *Store) Codings(ctx context.Context) ([]Coding, error) {

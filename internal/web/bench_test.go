@@ -37,7 +37,7 @@ func BenchmarkReportPage(b *testing.B) {
 		}
 		long.WriteString(text)
 	}
-	rd := newReading("long", long.String(), &big, nil)
+	rd := newReading("long", long.String(), &big, nil, nil)
 	s := newServer(nil, Options{})
 	for b.Loop() {
 		v := viewer{reading: rd}

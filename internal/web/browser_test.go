@@ -141,7 +141,7 @@ func TestBrowser(t *testing.T) {
 	b.clicks()
 	b.do(chromedp.Navigate(b.home+"/report/lake-1"), chromedp.WaitVisible(chromedp.CSS("html.js")))
 	text, rep := example()
-	order := newReading("lake-1", text, rep, map[string]string{"gov:vk": "Velmark (government)"}).order(func(l layer) bool { return l.Family != "told" && l.Family != "aside" })
+	order := newReading("lake-1", text, rep, nil, map[string]string{"gov:vk": "Velmark (government)"}).order(func(l layer) bool { return l.Family != "told" && l.Family != "aside" })
 	for _, step := range []struct {
 		key string
 		at  int

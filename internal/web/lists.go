@@ -3,9 +3,11 @@ package web
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -137,11 +139,11 @@ func (s *shelf) take(id string) (*reading, error) {
 	if rd := s.read[id]; rd != nil {
 		return rd, nil
 	}
-	text, rep, _, err := s.rec.Report(s.ctx, id)
+	text, rep, info, err := s.rec.Report(s.ctx, id)
 	if err != nil {
 		return nil, fmt.Errorf("report %q: %w", id, err)
 	}
-	s.read[id] = newReading(id, text, rep, s.Parties)
+	s.read[id] = newReading(id, text, rep, info.Rejected, s.Parties)
 	return s.read[id], nil
 }
 
@@ -281,7 +283,10 @@ type itemPage struct {
 	Context   []contextQuote
 	Card      *card
 	Said      string // address of what an actor said
-	Revisions []store.Revision
+	Review    string // where it is decided about
+	Log       []change
+	Standing  []string
+	Rejected  bool
 }
 
 // contextQuote is words of an item with what stands before and after them.
@@ -303,46 +308,39 @@ func (s *server) item(w http.ResponseWriter, r *http.Request) error {
 			return nil
 		}
 	}
-	text, rep, _, err := s.rec.Report(r.Context(), place.Report)
+	text, rep, info, err := s.rec.Report(r.Context(), place.Report)
 	if err != nil {
 		return fmt.Errorf("report %q of item %q: %w", place.Report, id, err)
 	}
-	rd := newReading(place.Report, text, rep, s.Parties)
+	rd := newReading(place.Report, text, rep, info.Rejected, s.Parties)
 	f := rd.byID[id]
 	if f == nil {
 		return fmt.Errorf("item %q of report %q: %w", id, place.Report, store.ErrNotFound)
 	}
-	revisions, err := s.rec.History(r.Context(), place.Report)
+	// The log of the record has what was decided about all its findings; an item that no list has, such
+	// as a rejected one, has the history of its report.
+	_, revisions, err := s.rec.Item(r.Context(), id)
+	if errors.Is(err, store.ErrNotFound) {
+		if revisions, err = s.rec.History(r.Context(), place.Report); err == nil {
+			revisions = slices.DeleteFunc(revisions, func(x store.Revision) bool { return x.Decision != nil && x.Decision.Target != id })
+		}
+	}
 	if err != nil {
-		return fmt.Errorf("history of report %q: %w", place.Report, err)
+		return fmt.Errorf("history of item %q: %w", id, err)
 	}
 	v := viewer{reading: rd}
-	p := &itemPage{page: s.page(f.Layer.One+": "+f.Title, f.Layer.Name), View: v.record(f), Report: cutWords(rd.heading(), 48), ReportURL: reportURL(rd.ID), Revisions: revisions}
+	p := &itemPage{page: s.page(f.Layer.One+": "+f.Title, f.Layer.Name), View: v.record(f), Report: cutWords(rd.heading(), 48), ReportURL: reportURL(rd.ID), Rejected: rd.rejected[id]}
+	p.Log = rd.changes(revisions, id)
+	p.Standing, _ = standing(slices.DeleteFunc(slices.Clone(p.Log), func(c change) bool { return c.On != "" }))
+	if s.Review != nil {
+		p.Review = reviewURL(rd.ID, f)
+	}
 	p.Card = v.card(f)
 	if a, ok := f.Value.Addr().Interface().(*record.Actor); ok {
 		// The record knows an actor by the name in the report, not by the one that the desk has set.
 		p.Said = "/statements?" + url.Values{"speaker": {a.Name}}.Encode()
 	}
-	runes := []rune(text)
-	for _, q := range p.View.Quotes {
-		if q.End > len(runes) {
-			continue
-		}
-		c := contextQuote{quote: q}
-		from, to := max(0, q.Start-90), min(len(runes), q.End+90)
-		c.Before, c.After = string(runes[from:q.Start]), string(runes[q.End:to])
-		if i := strings.LastIndexByte(c.Before, '\n'); i >= 0 {
-			c.Before = c.Before[i+1:]
-		} else if _, rest, ok := strings.Cut(c.Before, " "); ok && from > 0 {
-			c.Before = "… " + rest
-		}
-		if i := strings.IndexByte(c.After, '\n'); i >= 0 {
-			c.After = c.After[:i]
-		} else if i := strings.LastIndexByte(c.After, ' '); i >= 0 && to < len(runes) {
-			c.After = c.After[:i] + " …"
-		}
-		p.Context = append(p.Context, c)
-	}
+	p.Context = contextOf(text, p.View.Quotes)
 	return s.render(w, "item", p)
 }
 

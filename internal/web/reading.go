@@ -87,10 +87,13 @@ type reading struct {
 	Items  []*found
 	byID   map[string]*found
 	names  map[string]string // party names set by the desk
+
+	Rejected []*found        // by an analyst: no part of the record; what refers to them still does
+	rejected map[string]bool // by id
 }
 
-func newReading(id, text string, rep *record.Report, names map[string]string) *reading {
-	r := &reading{ID: id, Text: text, Report: rep, byID: map[string]*found{}, names: names}
+func newReading(id, text string, rep *record.Report, rejected map[string]bool, names map[string]string) *reading {
+	r := &reading{ID: id, Text: text, Report: rep, byID: map[string]*found{}, names: names, rejected: rejected}
 	number := map[string]int{}
 	add := func(name string, v reflect.Value, of *found) *found {
 		f := &found{Layer: layerOf(name), Value: v, Of: of, ID: v.FieldByName("ID").String()}
@@ -99,11 +102,16 @@ func newReading(id, text string, rep *record.Report, names map[string]string) *r
 		if !f.HasID && len(f.Spans) > 0 {
 			f.ID = fmt.Sprintf("%s@%d-%d", name, f.Spans[0].Start, f.Spans[0].End)
 		}
-		if l := f.Layer.Letter; l != "" {
+		if l := f.Layer.Letter; l != "" && !rejected[f.ID] {
 			number[l]++
 			f.Label = l + strconv.Itoa(number[l])
 		}
-		r.Items = append(r.Items, f)
+		switch {
+		case rejected[f.ID]:
+			r.Rejected = append(r.Rejected, f)
+		case of == nil || !rejected[of.ID]:
+			r.Items = append(r.Items, f)
+		}
 		if _, taken := r.byID[f.ID]; !taken {
 			r.byID[f.ID] = f
 		}
@@ -139,7 +147,7 @@ func newReading(id, text string, rep *record.Report, names map[string]string) *r
 			add("names", reflect.ValueOf(n).Elem(), nil)
 		}
 	}
-	for _, f := range r.Items {
+	for _, f := range slices.Concat(r.Items, r.Rejected) {
 		f.Title = r.title(f)
 		if f.Label == "" {
 			f.Label = f.Title

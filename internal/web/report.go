@@ -599,7 +599,14 @@ type reportPage struct {
 	JSON     string
 	Path     string // the address of the report itself
 	State    state
+	Review   string // where the picked item is decided about
+	Standing []string
+	Add      string // where an item is added, "" = the desk is for reading alone
+	Gone     []goneRow
 }
+
+// goneRow is an item that an analyst rejected.
+type goneRow struct{ Kind, Title, URL string }
 
 type familyChoice struct {
 	Name, Title, Line string
@@ -613,7 +620,7 @@ func (s *server) report(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return fmt.Errorf("report %q: %w", id, err)
 	}
-	rd := newReading(id, text, rep, s.Parties)
+	rd := newReading(id, text, rep, info.Rejected, s.Parties)
 	q := r.URL.Query()
 	st := state{Item: q.Get("item"), Words: parseSpans(q.Get("spans"))}
 	for _, f := range q["show"] {
@@ -646,6 +653,16 @@ func (s *server) report(w http.ResponseWriter, r *http.Request) error {
 		}
 		p.Families = append(p.Families, c)
 	}
+	if s.Review != nil {
+		p.Add = addURL(id)
+	}
+	for _, f := range rd.Rejected {
+		g := goneRow{Kind: f.Layer.One, Title: f.Title, URL: itemURL(store.Place{Report: id, Item: f.ID})}
+		if s.Coder != "" {
+			g.URL = reviewURL(id, f)
+		}
+		p.Gone = append(p.Gone, g)
+	}
 	closed := st
 	closed.Item, closed.Words = "", nil
 	p.Closed = reportURL(id) + closed.query()
@@ -657,6 +674,19 @@ func (s *server) report(w http.ResponseWriter, r *http.Request) error {
 			return s.renderStatus(w, http.StatusNotFound, "report", p)
 		}
 		p.Picked = v.record(f)
+		if s.Coder != "" {
+			p.Picked.Page = "" // its page is the record's
+		}
+		if s.Review != nil {
+			p.Review = reviewURL(id, f)
+		}
+		if f.HasID {
+			log, _, err := s.rec.Changed(r.Context(), s.Coder, store.Place{Report: id, Item: f.ID})
+			if err != nil {
+				return err
+			}
+			p.Standing, _ = standing(rd.changes(log, f.ID))
+		}
 		p.Closed += "#c" + anchorOf(f)
 		k := slices.Index(order, f)
 		if k > 0 {

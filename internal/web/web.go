@@ -23,6 +23,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"time"
 
 	"parley/internal/export"
 	"parley/internal/record"
@@ -42,6 +43,11 @@ type Record interface {
 	History(ctx context.Context, report string) ([]store.Revision, error)
 	Find(ctx context.Context, q string, limit int) ([]store.Hit, error)
 	Days(ctx context.Context) ([]string, error)
+	Changed(ctx context.Context, coder string, p store.Place) (log []store.Revision, rev int64, err error)
+	Doubtful(ctx context.Context, layer string, limit, offset int) (hits []store.Hit, count map[string]int, err error)
+	Coded(ctx context.Context, coder, id string) (text string, rep *record.Report, info store.ReportInfo, err error)
+	Codings(ctx context.Context) ([]store.Coding, error)
+	AsOf(seq int64) (*store.Store, error)
 }
 
 // Options are what the desk that runs the program has set.
@@ -61,6 +67,15 @@ type Options struct {
 	// Compliance holds incidents against the deals with some words in their titles; without it the
 	// desk has no such page.
 	Compliance func(ctx context.Context, words string) (export.Compliance, error)
+	// Review keeps what analysts decide; without it the desk is for reading alone.
+	Review Reviewer
+	// Analyst is the name in forms until another is written.
+	Analyst string
+	// Now is the clock that decisions are stamped by; nil = time.Now.
+	Now func() time.Time
+	// Coders says how far two coders agree (record.CoderRecord, record.CoderMachine, or a second
+	// coder's name); without it the desk has no such page.
+	Coders func(ctx context.Context, a, b string) (export.Coders, error)
 }
 
 type server struct {
@@ -68,6 +83,14 @@ type server struct {
 	Options
 	pages  map[string]*template.Template
 	static string // hash of the static files, in their addresses
+	Coder  string // whose own readings are shown, "" = the record
+}
+
+func (s *server) now() time.Time {
+	if s.Now != nil {
+		return s.Now()
+	}
+	return time.Now()
 }
 
 func newServer(rec Record, opts Options) *server {
@@ -78,11 +101,15 @@ func newServer(rec Record, opts Options) *server {
 	}
 	s.static = staticHash()
 	base := template.Must(template.New("base").Funcs(template.FuncMap{
-		"static": func(name string) string { return "/static/" + name + "?" + s.static },
-		"date":   func(d any) string { return dateWords(record.EDTF(fmt.Sprint(d))) },
-		"when":   func(at string) string { return dateWords(record.EDTF(at)) },
+		"static":     func(name string) string { return "/static/" + name + "?" + s.static },
+		"date":       func(d any) string { return dateWords(record.EDTF(fmt.Sprint(d))) },
+		"when":       func(at string) string { return dateWords(record.EDTF(at)) },
+		"reporturl":  reportURL,
+		"score":      export.CoderScore,
+		"kindTitle":  func(kind string) string { return layerOf(kind).Title },
+		"fieldTitle": fieldTitle,
 	}).ParseFS(files, "templates/base.html", "templates/parts.html"))
-	for _, name := range []string{"report", "reports", "item", "list", "search", "today", "compliance", "about", "error"} {
+	for _, name := range []string{"report", "reports", "item", "list", "search", "today", "compliance", "about", "error", "review", "queue", "add", "conflict", "code", "coders"} {
 		s.pages[name] = template.Must(template.Must(base.Clone()).ParseFS(files, "templates/"+name+".html"))
 	}
 	return s
@@ -92,26 +119,56 @@ func newServer(rec Record, opts Options) *server {
 func Handler(rec Record, opts Options) http.Handler {
 	s := newServer(rec, opts)
 	mux := http.NewServeMux()
-	page := func(pattern string, h func(http.ResponseWriter, *http.Request) error) {
-		mux.HandleFunc("GET "+pattern, func(w http.ResponseWriter, r *http.Request) {
-			if err := h(w, r); err != nil {
-				s.fail(w, r, err)
+	handle := func(pattern string, shut bool, h func(*server, http.ResponseWriter, *http.Request) error) {
+		mux.HandleFunc(pattern, func(w http.ResponseWriter, r *http.Request) {
+			desk := s
+			if coder := cookie(r, coderCookie); coder != "" && s.Review != nil {
+				if desk = s.as(coder); shut {
+					http.Redirect(w, r, "/code?shut", http.StatusSeeOther)
+					return
+				}
+			}
+			w.Header().Add("Vary", "Cookie")
+			if err := h(desk, w, r); err != nil {
+				desk.fail(w, r, err)
 			}
 		})
 	}
-	page("/{$}", s.today)
-	page("/reports", s.reports)
-	page("/report/{id}", s.report)
-	page("/item/{id}", s.item)
+	// A page of the record is shut to one who codes unseen; a page of one report shows the coder's own.
+	page := func(pattern string, h func(*server, http.ResponseWriter, *http.Request) error) {
+		handle("GET "+pattern, true, h)
+	}
+	own := func(pattern string, h func(*server, http.ResponseWriter, *http.Request) error) {
+		handle(pattern, false, h)
+	}
+	page("/{$}", (*server).today)
+	page("/reports", (*server).reports)
+	own("GET /report/{id}", (*server).report)
+	page("/item/{id}", (*server).item)
 	for _, l := range lists {
-		page("/"+l.Layer, func(w http.ResponseWriter, r *http.Request) error { return s.list(w, r, l) })
+		page("/"+l.Layer, func(s *server, w http.ResponseWriter, r *http.Request) error { return s.list(w, r, l) })
 	}
 	if s.Compliance != nil {
-		page("/compliance", s.compliance)
+		page("/compliance", (*server).compliance)
 	}
-	page("/search", s.search)
-	page("/about", s.about)
-	page("/api/report/{id}", s.apiReport)
+	if s.Review != nil {
+		page("/review", (*server).queue)
+		own("GET /review/{id}", (*server).review)
+		own("POST /review/{id}", (*server).decide)
+		own("GET /add/{report}", (*server).add)
+		own("POST /add/{report}", (*server).added)
+		own("POST /undo", (*server).undo)
+		own("GET /code", (*server).code)
+		own("POST /code", (*server).coding)
+	}
+	if s.Coders != nil {
+		page("/coders", (*server).coders)
+		page("/coders.csv", (*server).coders)
+		page("/coders.json", (*server).coders)
+	}
+	page("/search", (*server).search)
+	own("GET /about", (*server).about)
+	own("GET /api/report/{id}", (*server).apiReport)
 	static, _ := fs.Sub(files, "static")
 	assets := http.StripPrefix("/static/", http.FileServerFS(static))
 	mux.HandleFunc("GET /static/", func(w http.ResponseWriter, r *http.Request) {
@@ -120,14 +177,21 @@ func Handler(rec Record, opts Options) http.Handler {
 		}
 		assets.ServeHTTP(w, r)
 	})
-	page("/", func(http.ResponseWriter, *http.Request) error {
+	page("/", func(*server, http.ResponseWriter, *http.Request) error {
 		return fmt.Errorf("no such page: %w", store.ErrNotFound)
 	})
 	var h http.Handler = mux
 	if s.Local {
 		h = local(mux)
 	}
-	return http.NewCrossOriginProtection().Handler(secure(h))
+	guard := http.NewCrossOriginProtection()
+	guard.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		p := errorPage{page: s.page("Not from this desk", ""), Status: http.StatusForbidden, Message: "The form was sent from a page of another site, or the browser did not say from where. Nothing was kept.", Next: "Open the desk itself and decide there."}
+		if err := s.renderStatus(w, p.Status, "error", p); err != nil {
+			http.Error(w, p.Title, p.Status)
+		}
+	}))
+	return secure(guard.Handler(h))
 }
 
 // local answers to localhost and loopback addresses alone.
@@ -166,6 +230,8 @@ type page struct {
 	Title, Name, Version string
 	Nav                  []navLink
 	Query                string // of the search field
+	Coder                string // who codes unseen, "" = the record is shown
+	Deciding             bool   // the desk keeps decisions
 }
 
 type navLink struct {
@@ -174,8 +240,12 @@ type navLink struct {
 }
 
 func (s *server) page(title, here string) page {
-	p := page{Title: title, Name: s.Name, Version: s.Version}
+	p := page{Title: title, Name: s.Name, Version: s.Version, Coder: s.Coder, Deciding: s.Review != nil}
 	add := func(key, title, url string) { p.Nav = append(p.Nav, navLink{title, url, key == here}) }
+	if s.Coder != "" {
+		add("code", "Reports to code", "/code")
+		return p
+	}
 	add("today", "Today", "/")
 	for _, l := range lists {
 		add(l.Layer, l.Nav, "/"+l.Layer)
@@ -184,6 +254,15 @@ func (s *server) page(title, here string) page {
 		}
 	}
 	add("reports", "Reports", "/reports")
+	if s.Review != nil {
+		add("review", "Review", "/review")
+	}
+	switch {
+	case s.Coders != nil:
+		add("coders", "Coders", "/coders")
+	case s.Review != nil:
+		add("coders", "Coders", "/code")
+	}
 	return p
 }
 
@@ -221,8 +300,10 @@ func (s *server) fail(w http.ResponseWriter, r *http.Request, err error) {
 	p := errorPage{page: s.page("Not found", ""), Status: http.StatusNotFound, Message: err.Error(), Next: "Look for it among the reports, or search for words that it contains."}
 	var bad badRequest
 	switch {
+	case s.Coder != "" && errors.Is(err, store.ErrNotFound):
+		p.Message, p.Next = "You have not begun to code this, or it is not there.", "Begin with it from the list of reports to code."
 	case errors.As(err, &bad):
-		p.Title, p.Status, p.Next = "Not understood", http.StatusBadRequest, "Change the address or the filter and try again."
+		p.Title, p.Status, p.Next = "Not understood", http.StatusBadRequest, "Change the address, the filter or the form and try again."
 	case !errors.Is(err, store.ErrNotFound):
 		s.Log.Error("page failed", "address", r.URL.Path, "error", err)
 		p.Title, p.Status, p.Next = "The page could not be made", http.StatusInternalServerError, "Nothing in the record was changed. Try again; if it stays, `parley verify` checks the record."
@@ -244,11 +325,11 @@ type badRequest struct{ error }
 
 func (s *server) apiReport(w http.ResponseWriter, r *http.Request) error {
 	id := r.PathValue("id")
-	_, rep, _, err := s.rec.Report(r.Context(), id)
+	_, rep, info, err := s.rec.Report(r.Context(), id)
 	if err != nil {
 		return fmt.Errorf("report %q: %w", id, err)
 	}
-	b, err := rep.JSON()
+	b, err := rep.Without(info.Rejected).JSON()
 	if err != nil {
 		return fmt.Errorf("report %q: %w", id, err)
 	}

@@ -187,7 +187,7 @@ func TestPickAndLight(t *testing.T) {
 func TestStepsReachEveryItem(t *testing.T) {
 	h := desk(t)
 	text, rep := example()
-	rd := newReading("lake-1", text, rep, nil)
+	rd := newReading("lake-1", text, rep, nil, nil)
 	want := len(rd.order(func(l layer) bool { return l.Family != "told" && l.Family != "aside" }))
 	next := regexp.MustCompile(`<a rel="next" href="([^"]*)"`)
 	address, steps := "/report/lake-1", 0
@@ -251,7 +251,7 @@ func TestItemPage(t *testing.T) {
 	_, rep := example()
 	e := rep.Incidents[0]
 	body := plain(mustGet(t, h, "/item/"+e.ID+"?report=lake-1"))
-	has(t, "the item page", body, "Strike on a school in Ósk", "A strike damaged a school in Ósk and wounded at least four people", "according to the mayor", "casualties kind injured group people low 4 best 4 high not reported", "denied by Velmark (government)", "3 May 2031, 08:00 UTC · report added · by test")
+	has(t, "the item page", body, "Strike on a school in Ósk", "A strike damaged a school in Ósk and wounded at least four people", "according to the mayor", "casualties kind injured group people low 4 best 4 high not reported", "denied by Velmark (government)", "3 May 2031, 08:00 UTC · report added by test")
 	code, _ := get(t, h, "/item/"+e.ID[:5])
 	if code != http.StatusOK && code != http.StatusFound {
 		t.Errorf("the beginning of an id answers %d", code)
@@ -433,7 +433,7 @@ func TestCasualtiesOfOne(t *testing.T) {
 	rep := &record.Report{ID: "x", Incidents: []record.Incident{{Item: record.Item{ID: "E-1"}, Title: "Two strikes", Evidence: sp, Casualties: []record.Casualty{
 		{Kind: record.CasualtiesKilled, Group: record.GroupWomen, Best: ptr(1), Qualifier: record.QualifierExact, Evidence: sp},
 		{Kind: record.CasualtiesKilled, Group: record.GroupChildren, Best: ptr(2), Qualifier: record.QualifierExact, Evidence: sp}}}}}
-	rd := newReading("x", text, rep, nil)
+	rd := newReading("x", text, rep, nil, nil)
 	c := viewer{reading: rd}.card(rd.byID["E-1"])
 	if a, b := c.Casualties[0].Short.Text, c.Casualties[1].Short.Text; a != "1 woman" || b != "2 children" {
 		t.Errorf("%q, %q", a, b)

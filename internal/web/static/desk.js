@@ -2,6 +2,85 @@
 // report page, links to an item or to words replace the text and the record in place, and j and k
 // follow the links to the next and the previous item.
 "use strict";
+
+// Keys of any page: a key follows the link, presses the button or opens the part of the form that is
+// marked with it. A decision that needs a reason asks for it first; Ctrl+Enter there sends it.
+(() => {
+  const writing = (e) => e.target.closest("input:not([type=checkbox], [type=radio]), textarea, select");
+  let begun = null;
+  const begin = (button) => {
+    document.querySelectorAll("[data-begun]").forEach((b) => b.removeAttribute("data-begun"));
+    begun = button;
+    button.setAttribute("data-begun", "");
+    document.getElementById("reason").focus();
+  };
+  document.addEventListener("keydown", (e) => {
+    const reason = e.target.closest("#reason");
+    if (reason && e.key === "Enter" && (e.ctrlKey || e.metaKey) && begun) { e.preventDefault(); begun.click(); return; }
+    if (e.key === "Escape" && writing(e)) { e.target.blur(); return; }
+    if (e.metaKey || e.ctrlKey || e.altKey || writing(e) || e.key.length !== 1) return;
+    const at = document.querySelector(`[data-key="${CSS.escape(e.key)}"]`);
+    if (!at) return;
+    e.preventDefault();
+    if (at.matches("details")) {
+      at.open = true;
+      at.scrollIntoView({ block: "nearest" });
+      (at.querySelector("input:not([type=hidden]), select, textarea") ?? at).focus();
+    } else if (at.matches("[data-reason]") && !document.getElementById("reason").value.trim()) begin(at);
+    else at.click();
+  });
+  document.addEventListener("click", (e) => {
+    const b = e.target.closest("button[data-reason]");
+    const reason = document.getElementById("reason");
+    if (b && reason && !reason.value.trim()) { e.preventDefault(); begin(b); }
+  });
+})();
+
+// Words picked in a text go into a form: into the field for words that was used last or, on a report's
+// page, into the address of the page that makes a record of them. Places are counted in code points.
+(() => {
+  const picked = () => {
+    const s = getSelection(), text = document.getElementById("text");
+    if (!text || !s.rangeCount || s.isCollapsed || !s.toString().trim()) return null;
+    const r = s.getRangeAt(0);
+    let from = null, to = null;
+    for (const walk = document.createTreeWalker(text, NodeFilter.SHOW_TEXT); walk.nextNode();) {
+      const node = walk.currentNode, el = node.parentElement.closest('[id^="c"]');
+      if (!el || !r.intersectsNode(node)) continue;
+      const a = node === r.startContainer ? r.startOffset : 0, b = node === r.endContainer ? r.endOffset : node.length;
+      if (a >= b) continue;
+      const at = Number(el.id.slice(1)); // an element with a place holds one run of text
+      from ??= at + Array.from(node.data.slice(0, a)).length;
+      to = at + Array.from(node.data.slice(0, b)).length;
+    }
+    return from === null || from >= to ? null : { at: `${from}-${to}`, text: s.toString().trim() };
+  };
+  let last = null;
+  document.addEventListener("focusin", (e) => { if (e.target.matches("[data-words]")) last = e.target; });
+  document.addEventListener("input", (e) => { if (e.target.matches("[data-words]")) e.target.closest(".paste").querySelector("input[type=hidden]").value = ""; });
+  document.addEventListener("selectionchange", () => {
+    const add = document.getElementById("add");
+    if (!add) return;
+    const p = picked();
+    let button = document.getElementById("pick");
+    if (!p) { button?.remove(); return; }
+    if (!button) {
+      button = document.createElement("a");
+      button.id = "pick";
+      button.textContent = "Make a record of these words";
+      document.body.append(button);
+    }
+    button.href = add.getAttribute("href") + "?at=" + p.at;
+  });
+  document.addEventListener("pointerup", () => {
+    if (!document.querySelector("[data-pick]")) return;
+    const p = picked(), field = last?.isConnected ? last : document.querySelector("[data-words]");
+    if (!p || !field) return;
+    field.value = p.text;
+    field.closest(".paste").querySelector("input[type=hidden]").value = p.at;
+  });
+})();
+
 (() => {
   const text = () => document.getElementById("text");
   const record = () => document.getElementById("record");
