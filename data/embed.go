@@ -9,7 +9,8 @@ import "embed"
 //go:embed gazetteer
 var Gazetteer embed.FS
 
-// Actors is the folder of actor lists: bodies.txt (named bodies), agents.txt (nouns).
+// Actors is the folder of actor lists: bodies.txt (named bodies), agents.txt (nouns), people.txt and offices.txt
+// (persons, and what they held when), compiled.tsv (older lists).
 //
 //go:embed actors
 var Actors embed.FS

@@ -21,11 +21,17 @@ import (
 
 // Lists are the lists of actors that the program carries. Read-only once loaded.
 type Lists struct {
-	bodies   map[string]*body  // folded name
-	agents   map[string]agent  // lemma
-	people   map[string]string // folded name -> country (alpha-3)
-	compiled string            // compiled.tsv: names of older lists, sorted
+	bodies   map[string]*body   // folded name
+	agents   map[string]agent   // lemma
+	people   map[string]known   // folded name
+	offices  map[string]*holder // folded name
+	asOf     string             // month in which offices.txt was last gone through
+	compiled string             // compiled.tsv: names of older lists, sorted
 }
+
+// known is a person of people.txt: the country (alpha-3), and the full name, folded, of whom a last name
+// alone means.
+type known struct{ country, full string }
 
 type body struct {
 	id, name, country, plover string
@@ -37,9 +43,9 @@ type agent struct {
 	sector string
 }
 
-// Load reads bodies.txt, agents.txt and people.txt.
+// Load reads bodies.txt, agents.txt, people.txt, offices.txt and compiled.tsv.
 func Load(fsys fs.FS) (*Lists, error) {
-	l := &Lists{bodies: map[string]*body{}, agents: map[string]agent{}, people: map[string]string{}}
+	l := &Lists{bodies: map[string]*body{}, agents: map[string]agent{}, people: map[string]known{}, offices: map[string]*holder{}}
 	b, err := fs.ReadFile(fsys, "compiled.tsv")
 	if err != nil {
 		return nil, fmt.Errorf("load actors: %w", err)
@@ -59,13 +65,20 @@ func Load(fsys fs.FS) (*Lists, error) {
 	}); err != nil {
 		return nil, err
 	}
-	return l, entries(fsys, "people.txt", 3, func(f []string) {
-		for n := range strings.SplitSeq(f[0]+","+f[1], ",") {
+	if err := entries(fsys, "people.txt", 3, func(f []string) {
+		first, _, _ := strings.Cut(f[0], ",")
+		for n := range strings.SplitSeq(f[0], ",") {
+			l.people[geo.Fold(n)] = known{f[2], geo.Fold(n)}
+		}
+		for n := range strings.SplitSeq(f[1], ",") {
 			if n != "-" {
-				l.people[geo.Fold(n)] = f[2]
+				l.people[geo.Fold(n)] = known{f[2], geo.Fold(first)}
 			}
 		}
-	})
+	}); err != nil {
+		return nil, err
+	}
+	return l, l.loadOffices(fsys)
 }
 
 func entries(fsys fs.FS, name string, fields int, each func([]string)) error {
@@ -123,6 +136,9 @@ func (l *Lists) listed(name string) (*body, []string) {
 	return b, nil
 }
 
+// compiledTo is the month up to which compiled.tsv knows of offices.
+const compiledTo = "2014-12"
+
 // inOffice is the sector of the office that was held at a date ("2004-05"), "" if none is known.
 func inOffice(offices []string, date string) string {
 	if len(date) < 7 {
@@ -131,7 +147,10 @@ func inOffice(offices []string, date string) string {
 	for _, o := range offices {
 		sector, span, _ := strings.Cut(o, " ")
 		from, to, ok := strings.Cut(span, "/")
-		if ok && from <= date[:7] && (to == "" && from != "" || to >= date[:7]) {
+		if to == "" {
+			to = compiledTo
+		}
+		if ok && from <= date[:7] && to >= date[:7] {
 			return sector
 		}
 	}
@@ -158,8 +177,9 @@ type Index struct {
 	last    map[string][]string // by noun, the unnamed actors of it so far, in order
 	people  []seen              // persons in the order of their mentions
 	party   map[string]string
-	side    map[string]string // by id of a party of the dossier: "side_a", "mediator"
-	theatre []string          // countries of the theatre
+	side    map[string]string               // by id of a party of the dossier: "side_a", "mediator"
+	theatre []string                        // countries of the theatre
+	roles   map[string]record.DossierPerson // by id of a person of the dossier
 	places  *geo.Result
 	date    string          // of the report
 	foreign map[string]bool // persons who speak for no country
@@ -176,7 +196,7 @@ type seen struct {
 // ones are made when For asks for them.
 func (l *Lists) Resolve(doc *nlp.Document, places *geo.Result, ctx Context) *Index {
 	x := &Index{lists: l, gaz: places.Gazetteer(), doc: doc, actors: map[string]*record.Actor{}, byTok: make([]string, len(doc.Tokens)), skip: make([]bool, len(doc.Tokens)),
-		last: map[string][]string{}, party: map[string]string{}, side: map[string]string{}, places: places, foreign: map[string]bool{}, date: strings.TrimPrefix(string(ctx.Date), "../")}
+		last: map[string][]string{}, party: map[string]string{}, side: map[string]string{}, roles: map[string]record.DossierPerson{}, places: places, foreign: map[string]bool{}, date: strings.TrimPrefix(string(ctx.Date), "../")}
 	for _, s := range ctx.Skip {
 		for g, i := doc.RangeOf(s), 0; i < g.Len(); i++ {
 			x.skip[g.First+i] = true
@@ -248,12 +268,13 @@ func (x *Index) fromDossier(d *record.Dossier) {
 			x.lists = x.lists.with(w, b)
 		}
 		x.party[p.ID] = p.Party
+		x.roles[p.ID] = p
 	}
 }
 
 // with is the lists with one more body; the shared ones stay as they are.
 func (l *Lists) with(name string, b *body) *Lists {
-	n := &Lists{bodies: make(map[string]*body, len(l.bodies)+1), agents: l.agents, people: l.people, compiled: l.compiled}
+	n := &Lists{bodies: make(map[string]*body, len(l.bodies)+1), agents: l.agents, people: l.people, offices: l.offices, asOf: l.asOf, compiled: l.compiled}
 	for k, v := range l.bodies {
 		n.bodies[k] = v
 	}
@@ -458,20 +479,36 @@ func (x *Index) person(g nlp.Range) {
 	x.people = append(x.people, seen{g.First, id})
 	a := x.actors[id]
 	x.describe(a, g)
-	if a.Country == nil { // whose office is commonly known
-		if cc, ok := x.lists.people[geo.Fold(text)]; ok {
-			x.belongs(a, cc, record.BasisBackground)
+	h := x.lists.holderOf(text)
+	held := h.at(x.date, x.lists.asOf)
+	switch {
+	case a.Country == nil && held != nil && h.country == "": // who serves many states
+		if a.Plover == nil || a.Basis["plover"] == "" && len(*a.Plover) == 3 {
+			a.Plover = ptr(held.sector)
+			a.Rest("plover", record.BasisBackground)
+		}
+		x.foreign[a.ID] = true
+	case a.Country == nil: // whose office is commonly known
+		if k, ok := x.lists.people[geo.Fold(text)]; ok {
+			x.belongs(a, k.country, record.BasisBackground)
 		} else if len(words) > 2 { // "Dato Seri Anwar Ibrahim"
-			if cc, ok := x.lists.people[geo.Fold(strings.Join(words[len(words)-2:], " "))]; ok {
-				x.belongs(a, cc, record.BasisBackground)
+			if k, ok := x.lists.people[geo.Fold(strings.Join(words[len(words)-2:], " "))]; ok {
+				x.belongs(a, k.country, record.BasisBackground)
 			}
 		}
+		if a.Country == nil && h != nil {
+			x.belongs(a, h.country, record.BasisBackground)
+		}
 	}
-	if b, offices := x.lists.listed(text); b != nil && b.kind == record.ActorPerson {
-		if a.Country == nil {
+	if held != nil && a.Country != nil && *a.Country == h.country && (a.Plover == nil || len(*a.Plover) == 3) {
+		a.Plover = ptr(h.country + " " + held.sector)
+		a.Rest("plover", record.BasisBackground)
+	}
+	if b, offices := x.lists.listed(text); h == nil && b != nil && b.kind == record.ActorPerson {
+		if a.Country == nil && !x.foreign[a.ID] {
 			x.belongs(a, b.country, record.BasisBackground)
 		}
-		if sector := inOffice(offices, x.date); sector != "" && *a.Country == b.country && (a.Plover == nil || len(*a.Plover) == 3) {
+		if sector := inOffice(offices, x.date); sector != "" && a.Country != nil && *a.Country == b.country && (a.Plover == nil || len(*a.Plover) == 3) {
 			a.Plover = ptr(b.country + " " + sector)
 			a.Rest("plover", record.BasisBackground)
 		}
@@ -1422,6 +1459,7 @@ func (x *Index) Actors() []record.Actor {
 		a.Mentions = slices.Clone(a.Mentions)
 		slices.SortFunc(a.Mentions, func(p, q record.Span) int { return cmp.Or(cmp.Compare(p.Start, q.Start), cmp.Compare(p.End, q.End)) })
 		a.Basis = maps.Clone(a.Basis)
+		x.inRole(&a)
 		x.coded(&a)
 		out = append(out, a)
 	}

@@ -226,3 +226,85 @@ func TestInterCodes(t *testing.T) {
 		}
 	}
 }
+
+// An office is the one held at the date of the report; what the text says goes first, and after the list
+// was last gone through nothing is claimed.
+func TestOffices(t *testing.T) {
+	g, err := geo.Load(os.DirFS("../../data/gazetteer"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	l, err := Load(os.DirFS("../../data/actors"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	d := &record.Dossier{Parties: []record.DossierParty{{ID: "gov:no", Name: "Norway", Side: "mediator"}}, People: []record.DossierPerson{{ID: "per:lund", Name: "Kari Lund", Party: "gov:no", Role: "chief mediator", Held: "2023-01/2023-06"}}}
+	for _, c := range []struct {
+		date, text, name, role, plover string
+		basis                          record.Basis
+	}{
+		{"2015-03-02", "Sergei Lavrov spoke in Moscow.", "Sergei Lavrov", "Foreign Minister", "RUS GOV", record.BasisBackground},
+		{"2013-03-02", "Sergei Shoigu spoke in Moscow.", "Sergei Shoigu", "Defence Minister", "RUS GOV", record.BasisBackground},
+		{"2024-08-02", "Shoigu spoke in Moscow.", "Shoigu", "Secretary of the Security Council", "RUS GOV", record.BasisBackground},
+		{"2024-05-20", "Sergei Shoigu spoke in Moscow.", "Sergei Shoigu", "", "RUS", ""}, // the month in which the office changed
+		{"2035-03-02", "Sergei Lavrov spoke in Moscow.", "Sergei Lavrov", "", "RUS", ""},
+		{"", "Sergei Lavrov spoke in Moscow.", "Sergei Lavrov", "", "RUS", ""},
+		{"2022-03-02", "Former prime minister Boris Johnson spoke in London.", "Boris Johnson", "Former prime minister", "GBR ELI", record.BasisStated},
+		{"2020-03-02", "António Guterres called for calm.", "António Guterres", "UN Secretary-General", "IGO", record.BasisBackground},
+		{"2022-03-02", "Jens Stoltenberg called for calm.", "Jens Stoltenberg", "NATO Secretary-General", "IGO", record.BasisBackground},
+		{"2023-03-02", "Kari Lund spoke in Oslo.", "Kari Lund", "chief mediator", "NOR GOV", record.BasisBackground},
+		{"2024-03-02", "Kari Lund spoke in Oslo.", "Kari Lund", "", "NOR GOV", ""},
+		{"2022-03-02", "Petro Vasylenko, a former deputy foreign minister who heads the delegation of Ukraine, spoke in Oslo.", "Petro Vasylenko", "former deputy foreign minister who heads the delegation of Ukraine", "UKR GOV", record.BasisStated},
+	} {
+		doc := nlp.New(english.Model()).Read(c.text)
+		x := l.Resolve(doc, g.Resolve(doc, geo.Context{}), Context{Date: record.EDTF(c.date), Dossier: d})
+		found := false
+		for _, a := range x.Actors() {
+			if a.Name != c.name {
+				continue
+			}
+			found = true
+			plover := ""
+			if a.Plover != nil {
+				plover = *a.Plover
+			}
+			if a.Role != c.role || plover != c.plover || a.Basis["role"] != c.basis {
+				t.Errorf("%s %q: role %q (%s), %q, want %q (%s), %q", c.date, c.text, a.Role, a.Basis["role"], plover, c.role, c.basis, c.plover)
+			}
+		}
+		if !found {
+			t.Errorf("%q: no %s in %+v", c.text, c.name, x.Actors())
+		}
+	}
+}
+
+// Every country of offices.txt is one, and no name stands twice.
+func TestOfficeList(t *testing.T) {
+	g, err := geo.Load(os.DirFS("../../data/gazetteer"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	b, err := os.ReadFile("../../data/actors/offices.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	seen := map[string]bool{}
+	for line := range strings.Lines(string(b)) {
+		f := strings.Split(strings.TrimSpace(line), "|")
+		if len(f) != 3 || strings.HasPrefix(line, "#") {
+			continue
+		}
+		if cc := strings.TrimSpace(f[1]); cc != "-" {
+			if _, ok := g.ByISO3(cc); !ok {
+				t.Errorf("%q: country %q", line, cc)
+			}
+		}
+		for n := range strings.SplitSeq(f[0], ",") {
+			n = geo.Fold(strings.TrimSpace(n))
+			if seen[n] {
+				t.Errorf("%q stands twice", n)
+			}
+			seen[n] = true
+		}
+	}
+}

@@ -107,6 +107,11 @@ func ParseDossier(r io.Reader) (*record.Dossier, error) {
 			if len(f) > 3 {
 				p.Role = f[3]
 			}
+			if len(f) > 5 && f[5] != "" {
+				if p.Held = record.EDTF(f[5]); !p.Held.Valid() {
+					return bad("%q is not when an office was held (EDTF, such as 2023-03/2024-05 or 2023-03/..)", f[5])
+				}
+			}
 			d.People = append(d.People, p)
 		case "agreements":
 			a := record.DossierAgreement{ID: f[0], Title: f[1], Kind: record.AgreementKind(f[2])}

@@ -40,6 +40,7 @@ type DossierParty struct {
 type DossierPerson struct {
 	ID, Name, Party, Role string
 	Words                 []string
+	Held                  EDTF // when the person held the office, "" = not given: always
 }
 
 // DossierAgreement is an agreement to be tracked.
