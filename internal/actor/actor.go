@@ -334,7 +334,7 @@ func (x *Index) name(k int, n nlp.Name, places *geo.Result) {
 			x.mention(x.state(c), g)
 			return
 		}
-		if places.PlaceAt(g.First) == "" && g.Len() > 0 {
+		if places.PlaceAt(g.First) == "" && g.Len() > 0 && !compassAdjective[strings.ToLower(text)] {
 			x.mention(x.make("grp:"+record.Slug(text), record.Actor{Name: text, Type: record.ActorOrganisation}), g)
 		}
 	case "organisation":
@@ -365,6 +365,9 @@ func (l *Lists) body(name string) (*body, bool) {
 	}
 	return nil, false
 }
+
+// compassAdjective are adjectives that name nobody: "Western diplomats".
+var compassAdjective = map[string]bool{"western": true, "eastern": true, "northern": true, "southern": true}
 
 // stateName cuts a name of a government down to that of its state: "Government of the Republic of
 // Sudan", "Islamic Republic of Iran", "the Indonesian Government".
@@ -612,6 +615,18 @@ func (x *Index) describe(a *record.Actor, g nlp.Range) {
 			for role.Len() > 0 && x.doc.Tokens[role.Last-1].UPOS == "PUNCT" {
 				role.Last--
 			}
+		} else if t := &x.doc.Tokens[h]; t.Is("appos") && t.Head >= 0 && t.Head < g.First && x.doc.Tokens[t.Head].UPOS == "NOUN" { // "the head of the delegation, Kari Lund,"
+			role = x.phrase(t.Head)
+			role.Last = min(role.Last, g.First)
+			for role.Len() > 0 && (x.doc.Tokens[role.First].UPOS == "PUNCT" || x.doc.Tokens[role.First].UPOS == "DET") {
+				role.First++
+			}
+			for role.Len() > 0 && x.doc.Tokens[role.Last-1].UPOS == "PUNCT" {
+				role.Last--
+			}
+			if role.Len() > 14 {
+				role.Last = role.First
+			}
 		}
 	}
 	if a.Country == nil && role.Len() > 0 && g.Last+1 < len(x.doc.Tokens) && strings.EqualFold(x.doc.Tokens[g.Last].Form, "of") { // "Foreign Minister Smith of Sudan"
@@ -732,6 +747,23 @@ func (x *Index) countryIn(g nlp.Range) string {
 		}
 	}
 	return ""
+}
+
+// severalCountries says whether words name more than one state.
+func (x *Index) severalCountries(g nlp.Range) bool {
+	first := ""
+	for i := g.First; i < g.Last; i++ {
+		if x.doc.Tokens[i].UPOS != "PROPN" && x.doc.Tokens[i].UPOS != "ADJ" || x.another(i+1) {
+			continue
+		}
+		if c, ok := x.gaz.CountryOf(x.doc.Tokens[i].Form); ok {
+			if first != "" && c.ISO3 != first {
+				return true
+			}
+			first = c.ISO3
+		}
+	}
+	return false
 }
 
 // another says whether the words from token i on make what stands before them another's than the
@@ -954,6 +986,10 @@ func (x *Index) For(i int) string {
 	}
 	p := x.phrase(i)
 	cc := x.countryIn(p)
+	several := x.severalCountries(p)
+	if several { // "the foreign ministers of France and Poland": of none of them alone
+		cc = ""
+	}
 	c, hasCountry := x.gaz.ByISO3(cc)
 	text := x.doc.TextOf(p)
 	definite := x.definite(i)
@@ -965,7 +1001,7 @@ func (x *Index) For(i int) string {
 		g = agent{k, sector}
 	}
 	inferred := false
-	if !hasCountry && (g.kind == record.ActorArmedForce && (definite || forcesOfState(text)) || g.kind == record.ActorUnnamedOfficial && !abroad[lemma] || g.kind == record.ActorArmedGroup && lemma != "gunman" && lemma != "mercenary" && lemma != "terrorist" || lemma == "people" && strings.Contains(strings.ToLower(text), "local") || lemma == "source" && ofState(text) || g.kind == record.ActorGovernment && lemma == "office" || lemma == "resident" || lemma == "witness" || lemma == "eyewitness" || lemma == "villager" || lemma == "medic" || lemma == "police") {
+	if !hasCountry && !several && (g.kind == record.ActorArmedForce && (definite || forcesOfState(text)) || g.kind == record.ActorUnnamedOfficial && !abroad[lemma] || g.kind == record.ActorArmedGroup && lemma != "gunman" && lemma != "mercenary" && lemma != "terrorist" || lemma == "people" && strings.Contains(strings.ToLower(text), "local") || lemma == "source" && ofState(text) || g.kind == record.ActorGovernment && lemma == "office" || lemma == "resident" || lemma == "witness" || lemma == "eyewitness" || lemma == "villager" || lemma == "medic" || lemma == "police") {
 		if ids := x.last[lemma]; !definite || len(ids) == 0 {
 			if cc = x.countryNear(p); cc != "" {
 				c, hasCountry = x.gaz.ByISO3(cc)

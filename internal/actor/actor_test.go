@@ -92,6 +92,8 @@ func TestUnnamed(t *testing.T) {
 		{"The international community must act, the president said.", "grp:international_community", "group_of_states", ""},
 		{"Israeli officials were in Cairo on Monday.", "", "unnamed_official", "ISR"},
 		{"The governor's office in Kharkiv reported a strike.", "", "government", "UKR"},
+		{"The Kremlin was silent.", "gov:ru", "state", "RUS"},
+		{"The head of the Norwegian delegation, Kari Lund, spoke in Oslo.", "per:lund", "person", "NOR"},
 	} {
 		_, x := resolve(t, c.text)
 		found := false
@@ -306,5 +308,14 @@ func TestOfficeList(t *testing.T) {
 			}
 			seen[n] = true
 		}
+	}
+}
+
+// Who speaks for several states together is of none of them alone.
+func TestSeveral(t *testing.T) {
+	doc, x := resolve(t, "The foreign ministers of France, Germany and Poland said the text was ready.")
+	a := x.Get(x.For(token(t, doc, "ministers", 1)))
+	if a == nil || a.Country != nil || a.Type != record.ActorUnnamedOfficial {
+		t.Errorf("%+v", a)
 	}
 }

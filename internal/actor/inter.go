@@ -49,6 +49,8 @@ func (x *Index) interCode(a *record.Actor) int {
 			return identityMilitia
 		case sector == "REB":
 			return rebelGroup
+		case sector == "PRM" && a.Country != nil && x.places.Country() != "" && x.places.Country() != *a.Country:
+			return externalForces // another country's mercenaries
 		case sector == "PRM", sector == "UAF":
 			return politicalMilitia
 		}

@@ -702,7 +702,7 @@ func (r *reading) sightDate(s *sighting, own nlp.Range, statement int) {
 	for _, g := range []nlp.Range{own, s.scope} {
 		for j := g.First; j < g.Last; j++ {
 			k := r.timeAt[j]
-			if k < 0 || r.Times[k].EDTF == "" || r.Times[k].Type == record.TimeDuration || r.Times[k].Type == record.TimeSet || r.Times[k].Anchor == "epoch" {
+			if k < 0 || r.Times[k].Event == "" && (r.Times[k].EDTF == "" || r.Times[k].Type == record.TimeDuration || r.Times[k].Type == record.TimeSet || r.Times[k].Anchor == "epoch") {
 				continue
 			}
 			if r.statementOf(j) != statement {
@@ -715,6 +715,9 @@ func (r *reading) sightDate(s *sighting, own nlp.Range, statement int) {
 				continue
 			}
 			s.date, s.dateSpan = r.Times[k].EDTF, r.Times[k].Range
+			if d := r.Times[k].Event; d != "" { // "one day after the talks of 11 March"
+				s.date, s.dateFrom = d, true
+			}
 			return
 		}
 	}

@@ -169,6 +169,9 @@ func (r *reading) meeting(i int) *meeting {
 			if (x.Type == record.TimeDate || x.Type == record.TimeTime) && m.date == "" && x.EDTF != "" && x.Anchor != "epoch" {
 				m.date, m.dateAt = x.EDTF, x.Range
 			}
+			if x.Event != "" && m.date == "" { // "two days later they met again"
+				m.date, m.dateAt = x.Event, x.Range
+			}
 		}
 	}
 	if m.venue == "" {

@@ -28,7 +28,8 @@ func (r *Result) coordinates(doc *nlp.Document, skip []bool) {
 		part := func(k int) string { return doc.Text[m[2*k]:m[2*k+1]] }
 		ns, ew := part(2), part(4)
 		before := strings.ToLower(doc.Text[max(0, m[0]-60):m[0]])
-		if (ns == "" || ew == "") && !strings.Contains(before, "coordinate") && !strings.Contains(before, "lies at") && !strings.Contains(before, "located at") && !strings.Contains(before, "latitude") && !strings.Contains(before, "position") && !strings.Contains(before, "grid") {
+		after := strings.ToLower(doc.Text[m[1]:min(len(doc.Text), m[1]+16)])
+		if (ns == "" || ew == "") && !strings.Contains(after, "coordinate") && !strings.Contains(before, "coordinate") && !strings.Contains(before, "lies at") && !strings.Contains(before, "located at") && !strings.Contains(before, "latitude") && !strings.Contains(before, "position") && !strings.Contains(before, "grid") {
 			continue
 		}
 		lat, lon := num(part(1)), num(part(3))

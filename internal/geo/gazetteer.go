@@ -363,6 +363,9 @@ func (g *Gazetteer) ownPlace(f []string) error {
 		}
 		e.Lat, e.Lon, e.Adm1 = best.Lat, best.Lon, best.Adm1
 	}
+	if e.Kind == "adm1" && e.Adm1 == "" {
+		e.Adm1 = e.Name
+	}
 	if len(f) > 4 {
 		e.Object = strings.TrimSpace(f[4])
 	}

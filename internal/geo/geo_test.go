@@ -54,6 +54,8 @@ func TestPlaceOrGovernment(t *testing.T) {
 		{"Drones struck Kharkiv and Sumy regions.", "Kharkiv|Sumy regions"},
 		{"A blast was heard in the city of Sumy, Ukraine.", "Sumy|Ukraine"},
 		{"Ukraine said it had shot down drones.", ""},
+		{"The Kremlin was silent.", ""},
+		{"The Kremlin said nothing new.", ""},
 	} {
 		r := g.Resolve(e.Read(c.text), Context{})
 		var got []string
@@ -246,6 +248,7 @@ func TestDivisions(t *testing.T) {
 		{"Drones struck Kharkiv and Sumy regions.", "Kharkiv", "adm1", 4, "UKR"},
 		{"Drones struck Bakhmut and Pokrovsk districts in Ukraine.", "Bakhmut", "adm2", 3, "UKR"},
 		{"A fire began in Laurel County in Kentucky.", "Laurel County", "adm2", 3, "USA"},
+		{"Shells fell on Kyiv, Kharkiv and Zaporizhzhya regions.", "Kyiv", "adm1", 4, "UKR"},
 		{"Fighters left the district of Chuhuiv in Ukraine.", "Chuhuiv", "adm2", 3, "UKR"},
 		{"Fighters left the province of Aleppo in Syria.", "Aleppo", "adm1", 4, "SYR"},
 		{"Fighting went on in Idlib governorate, Syria.", "Idlib governorate", "adm1", 4, "SYR"},

@@ -540,6 +540,9 @@ func (g *Gazetteer) districts(name string) []Entry {
 // the words beside a mention name its container.
 func (g *Gazetteer) choose(doc *nlp.Document, m mention, near *scene) *Entry {
 	key := Fold(m.name)
+	if own, ok := g.own[key+" region"]; ok && m.region && m.level == 1 {
+		return own
+	}
 	if own, ok := g.own[key]; ok || m.object != "" {
 		if !ok {
 			return nil
@@ -692,6 +695,7 @@ func (g *Gazetteer) government(doc *nlp.Document, m mention, e *Entry) bool {
 		return false
 	}
 	_, capital := g.CapitalOf(m.name)
+	capital = capital || e != nil && e.Kind == "seat"
 	if e == nil || e.Kind != "country" && !capital {
 		return false
 	}
@@ -774,7 +778,7 @@ func (r *Result) add(doc *nlp.Document, m mention, e *Entry) {
 			p.Kind, prec = record.PlaceLine, 5
 		case "area":
 			p.Kind, prec = record.PlaceArea, 5
-		case "facility":
+		case "facility", "seat":
 			p.Kind = record.PlaceFacility
 		}
 		if c, ok := r.g.ByISO2(e.Country); ok {

@@ -28,7 +28,8 @@ type Context struct {
 // Expr is a time expression and where it stands.
 type Expr struct {
 	Range        nlp.Range
-	Since, Until bool // its date is where a time begins ("since 2014"), or ends, that is open at the other end
+	Since, Until bool        // its date is where a time begins ("since 2014"), or ends, that is open at the other end
+	Event        record.EDTF // the day that a length of time gives what it tells of: "a day later"; "" if none
 	record.Time
 }
 

@@ -194,3 +194,22 @@ func TestOpenAndGranularity(t *testing.T) {
 		}
 	}
 }
+
+// "A day later" and "one day after X" give what they tell of a day where X, or the date before, has one.
+func TestEventDay(t *testing.T) {
+	for _, c := range []struct {
+		text, expr string
+		want       record.EDTF
+	}{
+		{"Talks were held in Oslo on May 2. One day later, the bridge was hit.", "One day later", "2024-05-03"},
+		{"The bridge was hit one day after the talks of 2 May in Oslo.", "one day after", "2024-05-03"},
+		{"The bridge was hit two days before the talks began on May 9 in Oslo.", "two days", "2024-05-07"},
+		{"The bridge was hit one day after the talks.", "one day after", ""},
+		{"The bridge was hit several days after the talks of 2 May.", "several days after", ""},
+	} {
+		e := resolveOne(read(c.text), c.expr)
+		if e == nil || e.Event != c.want {
+			t.Errorf("%q: %+v, want %q", c.text, e, c.want)
+		}
+	}
+}

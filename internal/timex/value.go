@@ -69,6 +69,9 @@ func (r *resolver) value(k int) (Expr, bool) {
 	if e.EDTF == "" && e.Basis["edtf"] != "" {
 		delete(e.Basis, "edtf")
 	}
+	if e.Value == nil && e.EDTF == "" && e.Anchor == "report" { // nothing was counted from it
+		e.Anchor = ""
+	}
 	if e.Mod == record.ModApprox && e.EDTF != "" && !strings.ContainsAny(string(e.EDTF), "/T?~%") {
 		e.EDTF += "~"
 	}
@@ -243,6 +246,25 @@ func (m *maker) make() {
 			m.day(t)
 		} else {
 			m.set(fmt.Sprintf("XXXX-WXX-%d", (p.weekday+6)%7+1), "")
+		}
+
+	case "weekday-nth": // the second Tuesday of March, the last Friday in April
+		e.Type = record.TimeDate
+		y := p.year
+		if y == 0 {
+			y = m.yearOf(m.k, p.month, 0, 0)
+		}
+		if y == 0 || p.weekday < 0 || p.month == 0 {
+			return
+		}
+		first := date(y, p.month, 1)
+		t := first.AddDate(0, 0, (p.weekday-int(first.Weekday())+7)%7+7*(p.ordinal-1))
+		if m.has("last") {
+			end := date(y, p.month+1, 0)
+			t = end.AddDate(0, 0, -((int(end.Weekday()) - p.weekday + 7) % 7))
+		}
+		if t.Month() == first.Month() {
+			m.day(t)
 		}
 
 	case "weekday-before":
@@ -635,6 +657,9 @@ func (m *maker) make() {
 	case "duration":
 		e.Type = record.TimeDuration
 		m.length()
+		if i := m.x.last; i < len(m.items) && m.items[i].low == "before" {
+			m.eventDay(-1, i+1, true, told{})
+		}
 
 	case "duration-half":
 		e.Type = record.TimeDuration
@@ -1133,15 +1158,7 @@ func (m *maker) dayBeside() (time.Time, string, bool) {
 		return m.told[n].from, m.told[n].id, true
 	}
 	if n := m.k + 1; n < len(m.found) && m.found[n].rule != nil && m.sentence(m.found[n].Range.First) == s {
-		x := &m.found[n]
-		switch x.rule.kind {
-		case "date", "weekday", "day", "date-part", "day-part", "date-clock":
-			q := maker{resolver: m.resolver, x: x, k: n, p: x.p}
-			if t, ok := q.dayIn(n, &q.p); ok {
-				start, end, text := m.doc.Points(m.doc.WordsOf(x.Range))
-				return t, record.NewID("M", m.ctx.TextSHA256, record.NewSpan(start, end, text)), true
-			}
-		}
+		return m.dayOf(n)
 	}
 	return time.Time{}, "", false
 }
@@ -1597,6 +1614,56 @@ func (m *maker) countThere(ref time.Time, known bool, step int) {
 	if ok {
 		e.Anchor = id
 	}
+	base := told{id: id, from: t}
+	if !ok || fine(gran) != 6 {
+		base.id = ""
+	}
+	m.eventDay(step, m.x.last, m.has("after", "before"), base)
+}
+
+// eventDay is for a length of days that says when something happened: "a day later", "two days before
+// the talks of 11 March". What it is counted from is named from item i on, where words go on there after
+// "before" and "after": then it gives a day only if a date stands in them. Else it is base, the date before.
+func (m *maker) eventDay(step, i int, named bool, base told) {
+	p, e := &m.p, &m.e
+	if p.number < 1 || p.number != math.Trunc(p.number) || p.number >= 3000 || p.unit != "D" && p.unit != "W" || e.Mod != "" {
+		return
+	}
+	s := m.sentence(m.x.Range.First)
+	if named && i < len(m.items) && m.sentence(m.items[i].tok) == s && hasLetter(m.items[i].low) {
+		e.Anchor = ""
+		n := m.k + 1
+		if n >= len(m.found) || m.found[n].rule == nil || m.sentence(m.found[n].Range.First) != s || m.found[n].Range.First-m.x.Range.Last > 14 {
+			return
+		}
+		for i := m.x.Range.Last; i < m.found[n].Range.First; i++ {
+			if m.doc.Tokens[i].UPOS == "PUNCT" && m.doc.Tokens[i].Form != "-" {
+				return
+			}
+		}
+		t, id, ok := m.dayOf(n)
+		if !ok {
+			return
+		}
+		base = told{id: id, from: t}
+	}
+	if base.id != "" {
+		e.Anchor, e.Event = base.id, record.Day(shift(base.from, p.unit, step*int(p.number)))
+	}
+}
+
+// dayOf is the day that an expression which was not valued yet names, with its id.
+func (m *maker) dayOf(n int) (time.Time, string, bool) {
+	x := &m.found[n]
+	switch x.rule.kind {
+	case "date", "weekday", "day", "date-part", "day-part", "date-clock":
+		q := maker{resolver: m.resolver, x: x, k: n, p: x.p}
+		if t, ok := q.dayIn(n, &q.p); ok {
+			start, end, text := m.doc.Points(m.doc.WordsOf(x.Range))
+			return t, record.NewID("M", m.ctx.TextSHA256, record.NewSpan(start, end, text)), true
+		}
+	}
+	return time.Time{}, "", false
 }
 
 // length is the value of a length of time, with its shortest and longest.
