@@ -615,7 +615,7 @@ func (x *Index) describe(a *record.Actor, g nlp.Range) {
 			for role.Len() > 0 && x.doc.Tokens[role.Last-1].UPOS == "PUNCT" {
 				role.Last--
 			}
-		} else if t := &x.doc.Tokens[h]; t.Is("appos") && t.Head >= 0 && t.Head < g.First && x.doc.Tokens[t.Head].UPOS == "NOUN" { // "the head of the delegation, Kari Lund,"
+		} else if t := &x.doc.Tokens[h]; t.Is("appos") && t.Head >= 0 && t.Head < g.First && x.doc.Tokens[t.Head].XPOS == "NN" { // "the head of the delegation, Kari Lund,"
 			role = x.phrase(t.Head)
 			role.Last = min(role.Last, g.First)
 			for role.Len() > 0 && (x.doc.Tokens[role.First].UPOS == "PUNCT" || x.doc.Tokens[role.First].UPOS == "DET") {

@@ -200,6 +200,7 @@ func TestInterCodes(t *testing.T) {
 		{"Georgian protesters said the bus had been stopped.", "protesters", nil, nil, 6},
 		{"The United Nations asked for a pause.", "United Nations", nil, nil, 8},
 		{"The two sides met.", "sides", nil, nil, 0},
+		{"In Kharkiv and Sumy, in Ukraine, the Ukrainian president and the self-declared Ukrainian officials spoke.", "self-declared", nil, nil, 0},
 	} {
 		doc := nlp.New(english.Model()).Read(c.text)
 		x := l.Resolve(doc, g.Resolve(doc, geo.Context{Theatre: c.theatre}), Context{Theatre: c.theatre, Dossier: c.dossier})

@@ -95,6 +95,12 @@ func (x *Index) ofState(a *record.Actor) int {
 	if a.Country == nil || *a.Country == "" {
 		return 0
 	}
+	words := strings.ToLower(a.Name + " " + a.Role)
+	for _, w := range []string{"self-declared", "self-proclaimed", "people's republic", "people’s republic", "breakaway", "separatist", "de facto", "occupation", "-installed", "-appointed", "-backed"} {
+		if strings.Contains(words, w) { // whose official that is, is what the sides differ about
+			return 0
+		}
+	}
 	if cc := x.places.Country(); cc != "" {
 		if cc == *a.Country {
 			return stateForces

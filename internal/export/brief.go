@@ -75,10 +75,6 @@ type Brief struct {
 	Credit   string    `json:"credit,omitempty"` // of the place data, where a report of the brief has places
 }
 
-// PlaceCredit is owed wherever places of the gazetteer leave the program: CC BY 4.0 asks for the
-// name, the licence and that there were changes.
-const PlaceCredit = "Place data: GeoNames (geonames.org), CC BY 4.0, cut down and changed in form; Natural Earth (naturalearthdata.com), public domain."
-
 // Section is a part of a brief.
 type Section struct {
 	Title string `json:"title"`
@@ -117,7 +113,7 @@ func MakeBrief(in BriefInput) Brief {
 		}
 		read++
 		if len(r.Record.Places) > 0 {
-			b.Credit = PlaceCredit
+			b.Credit = record.PlaceCredit
 		}
 		n := names(r.Record, in.Names)
 		line := func(item string, ev []record.Span, text string, sub ...Line) Line {

@@ -76,6 +76,9 @@ func (p *Reader) Process(in ingest.Input) (*record.Report, error) {
 	}
 	actors := p.Actors.Resolve(doc, places, actor.Context{Date: date.EDTF, Dossier: p.Dossier, Theatre: gctx.Theatre, Skip: skip, TextSHA256: rep.TextSHA256})
 	extract.Extract(&extract.Input{Doc: doc, Report: rep, Times: times, Places: places, Actors: actors, Dossier: p.Dossier, Skip: skip, Models: p.Models, Outlet: actors.Outlet(in.Outlet)})
+	if len(rep.Places) > 0 {
+		rep.Engine.Credit = record.PlaceCredit
+	}
 	if err := rep.Validate(in.Text); err != nil {
 		// A record that breaks the rules is a fault of the program, never of the text: the report is
 		// kept, and nothing unproven is printed.

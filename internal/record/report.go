@@ -86,8 +86,13 @@ type Report struct {
 // Engine names the program and the models that read a report.
 type Engine struct {
 	Version string            `json:"version"`
-	Models  map[string]string `json:"models"` // name: sha256 of the model file, hexadecimal
+	Models  map[string]string `json:"models"`           // name: sha256 of the model file, hexadecimal
+	Credit  string            `json:"credit,omitempty"` // PlaceCredit, where the record has places
 }
+
+// PlaceCredit is owed wherever places of the gazetteer leave the program: CC BY 4.0 asks for the
+// name, the licence and that there were changes.
+const PlaceCredit = "Place data: GeoNames (geonames.org), CC BY 4.0, cut down and changed in form; Natural Earth (naturalearthdata.com), public domain."
 
 // ReportDate is the date of a report and where it comes from.
 type ReportDate struct {
