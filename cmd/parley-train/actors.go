@@ -218,7 +218,11 @@ func (e *dictEntry) rows(gaz *geo.Gazetteer) map[string]string {
 		if show == "" {
 			show = name
 		}
-		out[key] = strings.TrimRight(strings.Join([]string{key, show, typ, country, strings.TrimSpace(sector + strings.Join(offices, ";"))}, "\t"), "\t")
+		shown := show
+		if shown == geo.Title(key) {
+			shown = "" // the common case, left out to keep the file small
+		}
+		out[key] = strings.TrimRight(strings.Join([]string{key, shown, typ, country, strings.TrimSpace(sector + strings.Join(offices, ";"))}, "\t"), "\t")
 	}
 	return out
 }

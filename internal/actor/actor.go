@@ -126,13 +126,13 @@ func (l *Lists) listed(name string) (*body, []string) {
 	for len(c) < 5 {
 		c = append(c, "")
 	}
-	b := &body{name: c[1], kind: record.ActorType(c[2]), country: c[3]}
+	b := &body{name: cmp.Or(c[1], geo.Title(key)), kind: record.ActorType(c[2]), country: c[3]}
 	if b.kind == record.ActorPerson {
 		return b, strings.Split(c[4], ";")
 	}
 	b.plover = strings.TrimSpace(c[3] + " " + c[4])
 	prefix := map[record.ActorType]string{record.ActorArmedGroup: "grp:", record.ActorIgo: "igo:", record.ActorNgo: "ngo:", record.ActorParty: "pty:", record.ActorArmedForce: "mil:"}[b.kind]
-	b.id = cmp.Or(prefix, "org:") + record.Slug(c[1])
+	b.id = cmp.Or(prefix, "org:") + record.Slug(b.name)
 	return b, nil
 }
 

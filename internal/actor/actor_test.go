@@ -124,6 +124,9 @@ func TestListed(t *testing.T) {
 	if inOffice(offices, "2005-06") != "GOV" || inOffice(offices, "1950-01") != "" || inOffice(offices, "") != "" {
 		t.Errorf("%v", offices)
 	}
+	if b.name != "Hamid Karzai" {
+		t.Errorf("name %q", b.name)
+	}
 	if b, _ := l.listed("Nobody Atall"); b != nil {
 		t.Errorf("%+v", b)
 	}
