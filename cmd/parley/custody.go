@@ -368,6 +368,12 @@ gives it. --seen refuses the decision if the item changed after that entry of th
 				return usageError{fmt.Errorf("%q is no action; actions are %s", args[0], strings.Join(names, ", "))}
 			}
 			d.Target = args[1]
+			if d.Coder != "" {
+				d.Analyst = d.Coder
+				if d.Report == "" && d.Action != record.ActionUndo {
+					return usageError{errors.New("--coder: --report says in which report")}
+				}
+			}
 			if d.Action == record.ActionUndo {
 				n, err := strconv.ParseInt(strings.TrimPrefix(args[1], "#"), 10, 64)
 				if err != nil {
@@ -407,6 +413,7 @@ gives it. --seen refuses the decision if the item changed after that entry of th
 	c.Flags().StringVar(&item, "set", "", "edit: a JSON object of the members that change (null = not stated); add: the item; @FILE reads it from a file")
 	c.Flags().StringVar(&d.Report, "report", "", "id of the report, where the item stands in several; add: where it is to stand")
 	c.Flags().StringVar(&d.Layer, "layer", "", "add: the layer (incidents, statements …)")
+	c.Flags().StringVar(&d.Coder, "coder", "", "decide in this second coder's own reading of --report, not in the record")
 	c.Flags().StringSliceVar(&d.With, "with", nil, "merge, split: ids of the other findings")
 	c.Flags().StringVar(&d.Source, "source", "", "grade of the source, A to F (Admiralty)")
 	c.Flags().IntVar(&d.Credible, "information", 0, "grade of the information, 1 to 6 (Admiralty), judged apart from the source")
@@ -417,14 +424,30 @@ gives it. --seen refuses the decision if the item changed after that entry of th
 
 func codeCommand() *cobra.Command {
 	var rec recordAt
-	var coder string
+	var coder, begin string
+	var reports []string
+	var print bool
 	c := &cobra.Command{
-		Use:     "code FILE...",
-		Short:   "Keep a second coder's own readings of reports, apart from the record and unseen",
-		Long:    "code keeps readings in the form that 'parley read --format json' prints, one a line, under the ids of reports in the\nrecord. No page shows them; they serve to compare coders.",
-		Example: "  parley code --as second readings.jsonl",
-		Args:    cobra.MinimumNArgs(1),
+		Use:   "code [FILE...]",
+		Short: "Keep a second coder's own readings of reports, apart from the record and unseen",
+		Long: `code keeps readings in the form that 'parley read --format json' prints, one a line,
+under the ids of reports in the record. They are no part of it; they serve to compare
+coders ('parley coders'). A coder who decides item by item begins with the words alone
+or with the program's reading (--begin), goes on with 'parley review --coder' or on the
+desk, and sees the work so far with --print.`,
+		Example: `  parley code --as second readings.jsonl
+  parley code --as second --begin words --report ex-04
+  parley code --as second --print --report ex-04`,
 		RunE: func(c *cobra.Command, files []string) error {
+			if begin != "" || print {
+				if len(files) > 0 || len(reports) == 0 {
+					return usageError{errors.New("code --begin, --print: --report names the reports, and no FILE is read")}
+				}
+				return codeReports(c.Context(), &rec, coder, begin, reports)
+			}
+			if len(files) == 0 {
+				return usageError{errors.New("code: say FILE, or --begin and --report")}
+			}
 			s, err := rec.write(c.Context(), false)
 			if err != nil {
 				return err
@@ -470,5 +493,107 @@ func codeCommand() *cobra.Command {
 	}
 	rec.flags(c, false)
 	c.Flags().StringVar(&coder, "as", userName(), "name of the coder")
+	c.Flags().StringVar(&begin, "begin", "", "begin with the reports named: words (nothing coded) or machine (the program's reading)")
+	c.Flags().BoolVar(&print, "print", false, "print the coder's own readings as they stand, one JSON object a line")
+	c.Flags().StringSliceVar(&reports, "report", nil, "ids of the reports to begin with or to print")
+	return c
+}
+
+// codeReports begins a coder's own readings of reports or, with no beginning, prints them.
+func codeReports(ctx context.Context, rec *recordAt, coder, begin string, reports []string) error {
+	open := rec.read
+	if begin != "" {
+		open = func(ctx context.Context) (*store.Store, error) { return rec.write(ctx, false) }
+		if begin != store.FromWords && begin != store.FromMachine {
+			return usageError{fmt.Errorf("--begin %s: it is words or machine", begin)}
+		}
+	}
+	s, err := open(ctx)
+	if err != nil {
+		return err
+	}
+	defer s.Close()
+	failed := false
+	for _, id := range reports {
+		if begin != "" {
+			if err = s.BeginCoding(ctx, coder, id, begin, time.Now()); err == nil {
+				fmt.Printf("%s: begun by %s\n", id, coder)
+			}
+		} else {
+			var rep *record.Report
+			var info store.ReportInfo
+			if _, rep, info, err = s.Coded(ctx, coder, id); err == nil {
+				var js []byte
+				if js, err = rep.Without(info.Rejected).JSON(); err == nil {
+					fmt.Printf("%s\n", js)
+				}
+			}
+		}
+		if err != nil {
+			failed = true
+			complain("%v", err)
+		}
+	}
+	if failed {
+		return errSome
+	}
+	return nil
+}
+
+func doubtfulCommand() *cobra.Command {
+	var rec recordAt
+	var format string
+	var limit int
+	c := &cobra.Command{
+		Use:   "doubtful [KIND]",
+		Short: "List what the program is not sure of and no analyst has looked at",
+		Long: `doubtful lists the suggestions that wait for a person: each is decided about with
+'parley review' or on the desk, and is in no brief until it is accepted.`,
+		Example: "  parley doubtful incidents",
+		Args:    takes(0, 1, "a KIND of item or nothing"), ValidArgs: store.Layers,
+		RunE: func(c *cobra.Command, args []string) error {
+			if err := textOrJSON(format); err != nil {
+				return err
+			}
+			kind := strings.Join(args, "")
+			if kind != "" && !slices.Contains(store.Layers, kind) {
+				return usageError{fmt.Errorf("%q is no kind; kinds are %s", kind, strings.Join(store.Layers, ", "))}
+			}
+			s, err := rec.read(c.Context())
+			if err != nil {
+				return err
+			}
+			defer s.Close()
+			hits, count, err := s.Doubtful(c.Context(), kind, limit, 0)
+			if err != nil {
+				return err
+			}
+			total := count[kind]
+			if kind == "" {
+				for _, n := range count {
+					total += n
+				}
+			}
+			for _, h := range hits {
+				_, rep, _, err := s.Report(c.Context(), h.Report)
+				if err != nil {
+					return err
+				}
+				_, js, _ := rep.ItemJSON(h.Item)
+				if format == "json" {
+					writeJSON(os.Stdout, map[string]any{"report": h.Report, "layer": h.Layer, "item": json.RawMessage(js)})
+					continue
+				}
+				fmt.Fprintf(visible{os.Stdout}, "%-13s %s  %s  %s\n", h.Layer, h.Item, h.Report, summary(h.Layer, string(js), nil))
+			}
+			if format == "text" {
+				fmt.Printf("%d of %d wait\n", len(hits), total)
+			}
+			return nil
+		},
+	}
+	rec.flags(c, true)
+	c.Flags().IntVar(&limit, "limit", 100, "at most so many")
+	c.Flags().StringVar(&format, "format", "text", "text or json (one object a line)")
 	return c
 }

@@ -36,7 +36,7 @@ Exit status: 0 done, 1 some inputs failed (each is named), 2 wrong use.`,
 	}
 	root.CompletionOptions.HiddenDefaultCmd = true
 	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error { return usageError{err} })
-	root.AddCommand(readCommand(), parseCommand(), addCommand(), listCommand(), showCommand(), findCommand(), briefCommand(), complianceCommand(), serveCommand(), demoCommand(), dossierCommand(), gazCommand(), verifyCommand(), diffCommand(), reviewCommand(), codeCommand(), codersCommand(), backupCommand(), restoreCommand(), aboutCommand(), versionCommand())
+	root.AddCommand(readCommand(), parseCommand(), addCommand(), listCommand(), showCommand(), findCommand(), briefCommand(), complianceCommand(), serveCommand(), demoCommand(), dossierCommand(), gazCommand(), verifyCommand(), diffCommand(), reviewCommand(), doubtfulCommand(), codeCommand(), codersCommand(), backupCommand(), restoreCommand(), aboutCommand(), versionCommand())
 	for _, c := range root.Commands() {
 		if args := c.Args; args != nil {
 			c.Args = func(cmd *cobra.Command, a []string) error {

@@ -118,20 +118,23 @@ func Alpha(units [][]string) *float64 {
 // coderFields are the fields that are compared, by kind: codes, dates, ids and counts. Words are not:
 // two coders never write the same title. Those with a dot are worked out from the item's parts.
 var coderFields = map[string][]string{
-	"statements":    {"speaker", "mode", "polarity", "act", "claim_type", "named", "attitude", "date"},
-	"talks":         {"status", "format", "parties", "date", "venue"},
-	"agreements":    {"kind", "status", "form", "parties", "date", "acts", "objects", "from", "to", "duration", "versions.by"},
-	"incidents":     {"date", "place", "acled_sub_event_type", "plover_event", "generic", "allegations.actor", "allegations.by", "allegations.denied", "killed", "injured"},
-	"tallies":       {"reported_by", "total", "qualifier"},
-	"control":       {"holder", "object", "kind", "asserted_by", "since"},
-	"forecasts":     {"by", "polarity", "strength", "target"},
-	"discrepancies": {"type", "relation", "sides.who"},
-	"narrator":      {},
-	"events":        {"event_type", "auxiliary", "date", "claimed_by"},
+	"statements":         {"speaker", "mode", "polarity", "act", "claim_type", "named", "attitude", "date"},
+	"talks":              {"status", "format", "parties", "date", "venue"},
+	"agreements":         {"kind", "status", "form", "parties", "date", "acts", "objects", "from", "to", "duration", "versions.by"},
+	"incidents":          {"date", "place", "acled_sub_event_type", "plover_event", "generic", "allegations.actor", "allegations.by", "allegations.denied", "killed", "injured"},
+	"tallies":            {"reported_by", "total", "qualifier"},
+	"deliveries":         {"what", "status", "from", "to", "promised.best", "delivered.best", "date", "by"},
+	"directives":         {"kind", "status", "by", "addressees", "areas", "issued", "from", "to"},
+	"observation_limits": {"kind", "monitor", "place", "date", "allegations.actor"},
+	"control":            {"holder", "object", "kind", "asserted_by", "since"},
+	"forecasts":          {"by", "polarity", "strength", "target"},
+	"discrepancies":      {"type", "relation", "sides.who"},
+	"narrator":           {},
+	"events":             {"event_type", "auxiliary", "date", "claimed_by"},
 }
 
 // coderKinds are the kinds in the order of the table.
-var coderKinds = []string{"statements", "talks", "agreements", "incidents", "tallies", "control", "forecasts", "discrepancies", "narrator", "events"}
+var coderKinds = []string{"statements", "talks", "agreements", "incidents", "tallies", "deliveries", "directives", "observation_limits", "control", "forecasts", "discrepancies", "narrator", "events"}
 
 // codedItem is an item with the code points it rests on.
 type codedItem struct {
@@ -336,7 +339,10 @@ func fieldOf(x map[string]any, field string) string {
 	switch {
 	case parts:
 		var set []string
-		list, _ := x[member].([]any)
+		list, many := x[member].([]any)
+		if !many {
+			list = []any{x[member]}
+		}
 		for _, e := range list {
 			m, _ := e.(map[string]any)
 			set = append(set, flat(m[inner])...)

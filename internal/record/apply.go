@@ -157,13 +157,14 @@ func put(list reflect.Value, at int, id string, item, patch json.RawMessage) err
 	if err := dec.Decode(v.Interface()); err != nil {
 		return errors.New(strings.TrimPrefix(err.Error(), "json: "))
 	}
-	if t, ok := v.Interface().(*Tally); ok { // computed, whoever wrote total and parts
-		t.Remainder, t.Check = t.Arithmetic()
-		delete(t.Basis, "check")
-		delete(t.Basis, "remainder")
-		if t.Remainder != nil {
-			t.Rest("remainder", BasisDerived)
-		}
+	switch x := v.Interface().(type) { // computed, whoever wrote what it is computed of
+	case *Tally:
+		x.Remainder, x.Check = x.Arithmetic()
+		delete(x.Basis, "check")
+		x.computed(x.Remainder)
+	case *Delivery:
+		x.Remainder = x.Left()
+		x.computed(x.Remainder)
 	}
 	if at < 0 {
 		list.Set(reflect.Append(list, v.Elem()))
@@ -171,6 +172,14 @@ func put(list reflect.Value, at int, id string, item, patch json.RawMessage) err
 		list.Index(at).Set(v.Elem())
 	}
 	return nil
+}
+
+// computed marks a remainder as what it is.
+func (s *Support) computed(remainder *int) {
+	delete(s.Basis, "remainder")
+	if remainder != nil {
+		s.Rest("remainder", BasisDerived)
+	}
 }
 
 // mergePatch is RFC 7396.

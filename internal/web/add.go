@@ -18,12 +18,12 @@ import (
 // needed members are those without which an item says nothing; the contract has them filled.
 var needed = map[string][]string{
 	"statements": {"content", "mode"}, "incidents": {"title", "evidence"}, "agreements": {"title", "kind", "status", "evidence"}, "talks": {"title", "status", "evidence"},
-	"tallies": {"what", "evidence"}, "control": {"object", "kind", "asserted_by", "evidence"}, "forecasts": {"claim", "polarity", "evidence"}, "discrepancies": {"type", "evidence"},
+	"tallies": {"what", "evidence"}, "deliveries": {"title", "what", "status", "evidence"}, "directives": {"title", "kind", "status", "evidence"}, "observation_limits": {"title", "kind", "evidence"}, "control": {"object", "kind", "asserted_by", "evidence"}, "forecasts": {"claim", "polarity", "evidence"}, "discrepancies": {"type", "evidence"},
 	"events": {"event_type", "auxiliary", "evidence"}, "narrator": {"evidence"}, "actors": {"name", "type", "mentions"}, "places": {"name", "kind", "mentions"},
 }
 
 // titleMembers hold a few words of one's own for an item: filled with the words picked, to be changed.
-var titleMembers = map[string]string{"incidents": "title", "agreements": "title", "talks": "title", "tallies": "what", "forecasts": "claim", "actors": "name", "places": "name"}
+var titleMembers = map[string]string{"incidents": "title", "agreements": "title", "talks": "title", "tallies": "what", "deliveries": "title", "directives": "title", "observation_limits": "title", "forecasts": "claim", "actors": "name", "places": "name"}
 
 // addPage is where an analyst makes an item of words that the machine passed over.
 type addPage struct {

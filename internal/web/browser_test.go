@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"net/http"
 	"net/http/httptest"
 	"net/url"
 	"os"
@@ -16,6 +17,9 @@ import (
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
+
+	"parley/internal/record"
+	"parley/internal/store"
 )
 
 // browser is a page of a real Chromium, with all requests that it made.
@@ -30,6 +34,11 @@ type browser struct {
 // startBrowser starts Debian's chromium over a desk with the example, or skips.
 func startBrowser(t *testing.T) *browser {
 	t.Helper()
+	return startBrowserOver(t, desk(t))
+}
+
+func startBrowserOver(t *testing.T, h http.Handler) *browser {
+	t.Helper()
 	if testing.Short() {
 		t.Skip("-short: no browser is started")
 	}
@@ -37,7 +46,7 @@ func startBrowser(t *testing.T) *browser {
 	if err != nil {
 		t.Skip("chromium is not installed (apt-get install chromium): the pages are not tried in a browser")
 	}
-	srv := httptest.NewServer(desk(t))
+	srv := httptest.NewServer(h)
 	t.Cleanup(srv.Close)
 	b := &browser{t: t, home: srv.URL}
 	opts := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path), chromedp.NoSandbox)
@@ -153,6 +162,104 @@ func TestBrowser(t *testing.T) {
 	b.shows("#record h2", order[2].Title)
 	b.do(chromedp.KeyEvent(kb.Escape))
 	b.shows("#record h2", "Record")
+	b.onlyHome()
+}
+
+// A whole review: from the queue with keys, words picked in a text, two windows on one record, a second
+// coder; then the pages of it without a barrier that axe calls serious.
+func TestBrowserReview(t *testing.T) {
+	h, s := reviewDesk(t)
+	b := startBrowserOver(t, h)
+	write := func(selector, text string) {
+		t.Helper()
+		b.do(chromedp.Evaluate[chromedp.Void](`{ const f = document.querySelector(` + strconv.Quote(selector) + `); f.value = ` + strconv.Quote(text) + `; f.dispatchEvent(new Event("input", {bubbles: true})); document.activeElement.blur(); }`))
+	}
+	b.do(chromedp.Navigate(b.home + "/review"))
+	b.shows("html.js main h1", "Review")
+	b.do(chromedp.KeyEvent("j"))
+	b.shows("html.js main h1", "Strike, Ósk")
+	// r asks for the reason first; Ctrl+Enter there sends it.
+	write("[name=name]", "Ann")
+	b.do(chromedp.KeyEvent("r"))
+	b.shows("button[data-begun]", "Reject r")
+	b.do(chromedp.Evaluate[chromedp.Void](`{ const f = document.querySelector("#reason"); f.value = "an exercise"; f.dispatchEvent(new KeyboardEvent("keydown", {key: "Enter", ctrlKey: true, bubbles: true})); }`))
+	b.shows("main h1", "the two sides meet again") // the next in the queue
+	if _, n, _ := s.List(t.Context(), "incidents", store.Filter{}); n != 1 {
+		t.Errorf("%d incidents after the rejection", n)
+	}
+	// An edit, and u to take it back.
+	_, rep := example()
+	at := "/review/" + rep.Incidents[0].ID + "?report=lake-1"
+	b.do(chromedp.Navigate(b.home+at), chromedp.WaitVisible(chromedp.CSS("html.js")), chromedp.KeyEvent("e"))
+	b.shows("#edit[open] summary", "Edit its values e")
+	write(`[name="m.weapon"]`, "rocket")
+	write("#reason", "the mayor said so")
+	b.do(chromedp.Click(chromedp.CSS(`button[value=edit]`)))
+	b.shows("html.js .diffs ins", "rocket")
+	b.do(chromedp.KeyEvent("u"))
+	b.shows(".done b", "Kept as decision 8:")
+	// The second of two windows is told.
+	b.do(chromedp.Navigate(b.home + at))
+	if _, err := s.Decide(t.Context(), record.Decision{Action: record.ActionComment, Target: rep.Incidents[0].ID, Report: "lake-1", Analyst: "Bo", Reason: "seen", At: clock}, -1); err != nil {
+		t.Fatal(err)
+	}
+	b.do(chromedp.WaitVisible(chromedp.CSS("html.js")), chromedp.KeyEvent("a"))
+	b.shows("main h1", "It was changed while you looked")
+	b.do(chromedp.Click(chromedp.CSS(`form.decide button`)))
+	b.shows(".done b", "Kept as decision 10:")
+	// Words picked in the text of a report become a record.
+	b.do(chromedp.Navigate(b.home+"/report/lake-1"), chromedp.WaitVisible(chromedp.CSS("html.js")))
+	b.do(chromedp.Evaluate[chromedp.Void](`{ const all = [...document.querySelectorAll("#text [id^=c]")].filter(x => x.textContent.includes("25"));
+		const node = document.createTreeWalker(all[0], NodeFilter.SHOW_TEXT).nextNode(); const r = document.createRange(); r.setStart(node, node.data.indexOf("25")); r.setEnd(node, node.data.indexOf("25") + 2);
+		getSelection().removeAllRanges(); getSelection().addRange(r); }`))
+	b.shows("#pick", "Make a record of these words")
+	b.do(chromedp.Click(chromedp.CSS("#pick")))
+	b.shows("#text mark", "25")
+	b.do(chromedp.Click(chromedp.CSS(`input[value=tallies]`)), chromedp.Click(chromedp.CSS(`.decide .buttons button`)))
+	b.shows("main h1", "A tally: a count with its parts")
+	write("#reason", "missed")
+	write(`[name="m.total"]`, "25")
+	b.do(chromedp.Click(chromedp.CSS(`.decide > .buttons button`)))
+	b.shows(".done b", "Kept as decision 11:")
+	// A second coder, unseen.
+	b.do(chromedp.Navigate(b.home + "/code"))
+	write("[name=name]", "Two")
+	b.do(chromedp.Click(chromedp.CSS(`.decide button`)))
+	b.shows("main h1", "Reports to code")
+	b.do(chromedp.Click(chromedp.CSS(`tr:last-child button[value=machine]`)))
+	b.shows(".coding b", "Two")
+	b.do(chromedp.Navigate(b.home + "/incidents"))
+	b.shows("main h1", "Reports to code")
+	shots := os.Getenv("PARLEY_SHOTS") // a folder for pictures of the pages, to be looked at
+	axe, err := os.ReadFile("testdata/axe/axe.min.js")
+	if err != nil {
+		t.Fatal(err)
+	}
+	look := func(name string) {
+		t.Helper()
+		found, err := chromedp.Run(b, chromedp.Evaluate[string](string(axe)+`;
+			axe.run({resultTypes: ["violations"]}).then(r => r.violations.filter(v => v.impact === "serious" || v.impact === "critical")
+				.map(v => v.id + ": " + v.nodes.slice(0, 3).map(n => n.html + " " + n.failureSummary).join(" | ")).join("\n"))`, chromedp.EvalAwaitPromise))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if found != "" {
+			t.Errorf("%s:\n%s", name, found)
+		}
+		if shots != "" {
+			if png, err := chromedp.Run(b, chromedp.FullScreenshot(90)); err == nil {
+				os.WriteFile(shots+"/"+name+".png", png, 0o644)
+			}
+		}
+	}
+	b.do(chromedp.Navigate(b.home + at))
+	look("coder-review")
+	b.do(chromedp.Click(chromedp.CSS(`.coding button`)))
+	b.shows("main h1", "A second coder")
+	for _, page := range []struct{ name, address string }{{"review", at + "&open=edit"}, {"add-form", "/add/lake-1?at=" + spansParam([][2]int{{200, 210}}) + "&kind=incidents"}, {"coders", "/coders?b=Two"}} {
+		b.do(chromedp.EmulateViewport(390, 900), chromedp.Navigate(b.home+page.address))
+		look(page.name)
+	}
 	b.onlyHome()
 }
 

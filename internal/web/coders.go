@@ -173,7 +173,7 @@ type differRow struct {
 
 // fieldTitle is a compared field in words.
 func fieldTitle(f string) string {
-	if t, ok := map[string]string{"versions.by": "whose accounts", "allegations.actor": "alleged of whom", "allegations.by": "alleged by whom", "allegations.denied": "denied by whom", "sides.who": "whose sides", "": ""}[f]; ok {
+	if t, ok := map[string]string{"versions.by": "whose accounts", "allegations.actor": "alleged of whom", "allegations.by": "alleged by whom", "allegations.denied": "denied by whom", "sides.who": "whose sides", "promised.best": "promised", "delivered.best": "delivered", "": ""}[f]; ok {
 		return t
 	}
 	return label(f)

@@ -98,6 +98,9 @@ var addable = []struct{ Layer, Letter, Words, Title string }{
 	{"agreements", "A", "evidence", "An agreement, proposal or promised document"},
 	{"talks", "T", "evidence", "Talks: a meeting, a round, a call"},
 	{"tallies", "L", "evidence", "A tally: a count with its parts"},
+	{"deliveries", "H", "evidence", "A delivery: what is handed over, promised and delivered"},
+	{"directives", "O", "evidence", "A directive: who orders whom"},
+	{"observation_limits", "B", "evidence", "A limit of observation"},
 	{"control", "K", "evidence", "Who holds what, according to whom"},
 	{"forecasts", "F", "evidence", "A forecast or promise"},
 	{"discrepancies", "D", "evidence", "A discrepancy between accounts"},
@@ -112,9 +115,9 @@ var unwritten = map[string]bool{"id": true, "confidence": true, "low_confidence"
 
 // What members name. Those in freeMembers may hold words instead of an id.
 var (
-	placeMembers = map[string]bool{"place": true, "sub_places": true, "venue": true, "area": true, "object": true}
-	itemMembers  = map[string]bool{"about": true, "nested": true, "ref": true, "part_of": true, "parts": true, "rival_of": true, "statement": true, "subject": true, "version": true}
-	freeMembers  = map[string]bool{"addressee": true, "channel": true, "venue": true, "area": true, "object": true, "subject": true, "toward": true}
+	placeMembers = map[string]bool{"place": true, "sub_places": true, "venue": true, "area": true, "areas": true, "object": true}
+	itemMembers  = map[string]bool{"about": true, "nested": true, "ref": true, "part_of": true, "parts": true, "rival_of": true, "statement": true, "subject": true, "version": true, "agreement": true, "in_return": true}
+	freeMembers  = map[string]bool{"addressee": true, "channel": true, "venue": true, "area": true, "object": true, "subject": true, "toward": true, "addressees": true, "areas": true}
 )
 
 // names says whether a member of texts holds ids.
@@ -151,7 +154,7 @@ func eachMember(t reflect.Type, f func(name string, t reflect.Type)) {
 	}
 }
 
-var spanList, spanType = reflect.TypeFor[[]record.Span](), reflect.TypeFor[record.Span]()
+var spanList = reflect.TypeFor[[]record.Span]()
 
 // kind is how a member of a type is written.
 func (fm *former) kind(name string, t reflect.Type) string {
@@ -227,11 +230,15 @@ func (fm *former) inputs(t reflect.Type, m map[string]any, prefix string) []inpu
 			in.Choices = fm.choices(name, mt, textsOf(v))
 			if in.Kind == "choice" {
 				in.Choices = append([]choice{{"", "not stated", v == nil || v == ""}}, in.Choices...)
-				if in.Other = freeMembers[name]; in.Other {
-					if s, _ := v.(string); s != "" && !slices.ContainsFunc(in.Choices, func(c choice) bool { return c.On }) {
-						in.OtherValue = s
+			}
+			if in.Other = freeMembers[name]; in.Other { // what is no choice is words
+				var own []string
+				for _, s := range textsOf(v) {
+					if !slices.ContainsFunc(in.Choices, func(c choice) bool { return c.Value == s }) {
+						own = append(own, s)
 					}
 				}
+				in.OtherValue = strings.Join(own, "\n")
 			}
 		case "lines":
 			in.Value = strings.Join(textsOf(v), "\n")
@@ -451,7 +458,12 @@ func (fm *former) member(name string, t reflect.Type, base any, q url.Values, at
 		}
 		return s
 	case "many":
-		got := q[at]
+		got := slices.Clone(q[at])
+		if freeMembers[name] {
+			for l := range strings.Lines(text(q.Get(at + ".other"))) {
+				got = append(got, text(l))
+			}
+		}
 		var out []any
 		for _, v := range textsOf(base) { // in the order that they had
 			if slices.Contains(got, v) {

@@ -177,7 +177,7 @@ func TestFormAsItCameChangesNothing(t *testing.T) {
 		}
 	}
 	for _, a := range addable {
-		if !tried[a.Layer] {
+		if !tried[a.Layer] && len(rd.of(a.Layer)) > 0 {
 			t.Errorf("no %s was tried", a.Layer)
 		}
 	}

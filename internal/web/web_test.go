@@ -376,7 +376,7 @@ func TestWording(t *testing.T) {
 	if err != nil {
 		t.Error(err)
 	}
-	for _, name := range []string{"words.go", "reading.go", "lists.go", "report.go", "today.go", "web.go"} {
+	for _, name := range []string{"words.go", "reading.go", "lists.go", "report.go", "today.go", "web.go", "review.go", "add.go", "form.go", "coders.go"} {
 		b, err := os.ReadFile(name)
 		if err != nil {
 			t.Fatal(err)

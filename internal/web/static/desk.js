@@ -6,13 +6,15 @@
 // Keys of any page: a key follows the link, presses the button or opens the part of the form that is
 // marked with it. A decision that needs a reason asks for it first; Ctrl+Enter there sends it.
 (() => {
+  document.documentElement.classList.add("js");
   const writing = (e) => e.target.closest("input:not([type=checkbox], [type=radio]), textarea, select");
+  const focus = (el) => requestAnimationFrame(() => el.focus()); // after the key, which is not to be written
   let begun = null;
   const begin = (button) => {
     document.querySelectorAll("[data-begun]").forEach((b) => b.removeAttribute("data-begun"));
     begun = button;
     button.setAttribute("data-begun", "");
-    document.getElementById("reason").focus();
+    focus(document.getElementById("reason"));
   };
   document.addEventListener("keydown", (e) => {
     const reason = e.target.closest("#reason");
@@ -25,7 +27,7 @@
     if (at.matches("details")) {
       at.open = true;
       at.scrollIntoView({ block: "nearest" });
-      (at.querySelector("input:not([type=hidden]), select, textarea") ?? at).focus();
+      focus(at.querySelector("input:not([type=hidden]), select, textarea") ?? at);
     } else if (at.matches("[data-reason]") && !document.getElementById("reason").value.trim()) begin(at);
     else at.click();
   });
@@ -85,7 +87,6 @@
   const text = () => document.getElementById("text");
   const record = () => document.getElementById("record");
   if (!text() || !record()) return;
-  document.documentElement.classList.add("js");
 
   const isHere = (a) => a && a.origin === location.origin && a.pathname === location.pathname && a.search !== location.search;
   let asked = 0;
