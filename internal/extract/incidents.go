@@ -99,6 +99,13 @@ type sighting struct {
 	casualties []record.Casualty
 	plural     bool
 	habitual   bool
+	toll       bool                    // harm over a stretch of time
+	since      bool                    // its time begins with what was told before: "has since killed"
+	anchor     bool                    // it only says since when something else is so
+	harmOnly   bool                    // people came to harm, the deed is not told
+	attempt    bool                    // it was tried
+	reported   bool                    // "shelling was reported in the town": the clause of the cue tells where and when
+	listed     []int                   // the names of a list of places that the deed is told of together
 	chance     float64                 // that it opens an incident with people or property hit, by the classifier; -1 without
 	hit        map[int]int             // the tokens that head its targets: index in targets
 	words      map[string]nlp.Range    // by agent: the words that name it
@@ -118,6 +125,10 @@ func (r *reading) incidents() {
 			continue
 		}
 		kind := r.trigger(i)
+		harmOnly := kind == nil
+		if harmOnly {
+			kind = r.harmTrigger(i)
+		}
 		if kind == nil || r.unreal(i) {
 			continue
 		}
@@ -126,9 +137,10 @@ func (r *reading) incidents() {
 			continue
 		}
 		s := r.sight(i, kind)
-		if s == nil {
+		if s == nil || harmOnly && len(s.casualties) == 0 {
 			continue
 		}
+		s.harmOnly = harmOnly || !slices.ContainsFunc(s.casualties, func(c record.Casualty) bool { return !isZero(c) }) && len(s.casualties) > 0 && r.harmAt(i) != ""
 		for k := s.trigger; k <= i; k++ {
 			used[k] = true
 		}
@@ -136,12 +148,19 @@ func (r *reading) incidents() {
 	}
 	r.claimed(found)
 	r.fill(found, r.propose())
+	r.tollsTogether(found)
 	merged := r.mergeSightings(found)
 	r.carryOn(found, merged)
+	var all []*told
 	for _, group := range merged {
 		if inc, ok := r.incident(group); ok {
-			r.rep.Incidents = append(r.rep.Incidents, inc)
+			all = append(all, newTold(inc, group))
 		}
+	}
+	r.parts(all)
+	for _, x := range all {
+		listed := r.listParts(x)
+		r.rep.Incidents = append(append(r.rep.Incidents, x.Incident), listed...)
 	}
 	slices.SortStableFunc(r.rep.Incidents, func(a, b record.Incident) int { return cmp.Compare(a.Evidence[0].Start, b.Evidence[0].Start) })
 	for k, s := range r.rep.Statements { // "denied the allegation", "denied all three"
@@ -347,6 +366,45 @@ func (r *reading) trigger(i int) *EventType {
 			return nil
 		}
 		base := find(func(e *EventType) bool { return e.nouns[l] })
+		if l == "attempt" || l == "bid" || l == "plot" { // "an assassination attempt", "a bomb plot"
+			for _, c := range r.doc.Children(i) {
+				w := r.doc.Tokens[c].Lemma
+				if e := find(func(e *EventType) bool { return e.nouns[w] }); e != nil && r.doc.Tokens[c].Is("compound") {
+					return e
+				}
+			}
+			return nil
+		}
+		if l == "wreckage" || l == "debris" || l == "fragment" { // "drone debris fell on a house"
+			if h := t.Head; h < 0 || r.doc.Tokens[h].UPOS != "VERB" {
+				return nil
+			}
+			for _, c := range r.doc.Children(i) {
+				if w := strings.ToLower(r.doc.Tokens[c].Lemma); r.doc.Tokens[c].Is("compound") || r.doc.Tokens[c].Is("nmod") && (r.caseOf(c) == "of" || r.caseOf(c) == "from") {
+					if e := find(func(e *EventType) bool {
+						return (w == "drone" || w == "uav" || w == "missile" || w == "rocket") && e.compounds[w]
+					}); e != nil {
+						return e
+					}
+				}
+			}
+			return nil
+		}
+		if l == "fire" { // "rocket fire", "small-arms fire"
+			for _, c := range r.doc.Children(i) {
+				w := strings.ToLower(r.doc.Tokens[c].Lemma)
+				if !r.doc.Tokens[c].Is("compound", "amod") {
+					continue
+				}
+				switch {
+				case w == "gun" || w == "small-arms" || w == "sniper" || w == "machine-gun" || w == "rifle":
+					return eventType("clash")
+				case w != "missile" && eventType("shelling").compounds[w], w == "tank":
+					return eventType("shelling")
+				}
+			}
+			return nil
+		}
 		if base == nil || l == "drone" || l == "missile" || l == "rocket" || l == "mine" || l == "bomb" {
 			if base == nil || !r.flying(i) {
 				return nil
@@ -355,6 +413,9 @@ func (r *reading) trigger(i int) *EventType {
 		for _, c := range r.doc.Children(i) { // "drone strike", "suicide bombing"
 			if r.doc.Tokens[c].Is("compound", "amod") {
 				w := strings.ToLower(r.doc.Tokens[c].Lemma)
+				if w == "interceptor" || w == "anti-aircraft" || w == "air-defence" || w == "air-defense" {
+					return nil
+				}
 				if e := find(func(e *EventType) bool { return e.compounds[w] }); e != nil && base.Name != "clash" {
 					return e
 				}
@@ -411,14 +472,118 @@ func (r *reading) trigger(i int) *EventType {
 			if o := r.doc.Child(i, "obj", "nsubj:pass"); o < 0 || objectClass()[r.doc.Tokens[o].Lemma] == "" {
 				return nil
 			}
-		case "wound", "injure", "kill", "shoot":
-			if l == "shoot" && r.doc.Child(i, "compound:prt") >= 0 {
-				break
+		case "shoot", "down": // "shot down a helicopter", and not a bill
+			if l == "down" || r.doc.Child(i, "compound:prt") >= 0 {
+				o := r.doc.Child(i, "obj", "nsubj:pass")
+				switch {
+				case o < 0:
+					return nil
+				case aircraftWords[r.doc.Tokens[o].Lemma]:
+					return eventType("clash")
+				case weaponWords[r.doc.Tokens[o].Lemma] || r.Actors.At(o) != "" || peopleGroup()[r.doc.Tokens[o].Lemma] != "":
+				default:
+					return nil
+				}
+			}
+		case "fire": // "fired on a convoy"; what is fired tells the rest
+			if r.doc.Child(i, "obj", "nsubj:pass") >= 0 || r.firedAt(i) < 0 {
+				return nil
+			}
+		case "hold", "take": // "were held by an angry crowd", "took five hostages"
+			if !r.holdsPeople(i) {
+				return nil
+			}
+		case "disarm":
+			if o := r.doc.Child(i, "obj", "nsubj:pass"); o < 0 || !r.areForces(o) {
+				return nil
 			}
 		}
 		return e
 	}
 	return nil
+}
+
+// eventType is the type of a file of events/.
+func eventType(name string) *EventType {
+	for k := range EventTypes() {
+		if e := &EventTypes()[k]; e.Name == name {
+			return e
+		}
+	}
+	return nil
+}
+
+var aircraftWords = words("helicopter plane aircraft jet warplane airliner fighter bomber Su-24 Su-25 Su-34 Mi-8 Mi-24 MiG-29 F-16")
+
+// firedAt is what the verb at token i is fired at, -1 if nothing.
+func (r *reading) firedAt(i int) int {
+	for _, c := range r.doc.Children(i) {
+		if k := r.caseOf(c); r.doc.Tokens[c].Is("obl") && r.timeAt[c] < 0 && (k == "on" || k == "at" || k == "upon" || k == "into") {
+			return c
+		}
+	}
+	return -1
+}
+
+// holdsPeople says whether the verb at token i is to keep people by force.
+func (r *reading) holdsPeople(i int) bool {
+	o := r.doc.Child(i, "obj", "nsubj:pass")
+	if o < 0 {
+		return false
+	}
+	people := func(j int) bool {
+		return peopleGroup()[r.doc.Tokens[j].Lemma] != "" || r.actorType(r.Actors.At(j)) == record.ActorPerson
+	}
+	y := r.doc.Yield(i)
+	for j := i + 1; j < min(y.Last, i+8); j++ {
+		switch r.doc.Tokens[j].Lemma {
+		case "hostage", "captive":
+			return true
+		}
+	}
+	if r.doc.Tokens[i].Lemma != "hold" || !people(o) || !r.doc.Tokens[o].Is("nsubj:pass") {
+		return false
+	}
+	a := r.doc.Child(i, "obl:agent")
+	if a < 0 {
+		a = r.agentOf(i)
+	}
+	if a < 0 {
+		return false
+	}
+	switch r.doc.Tokens[a].Lemma {
+	case "crowd", "mob", "kidnapper", "captor":
+		return true
+	case "police", "authority", "officer", "court":
+		return false // an arrest
+	}
+	switch r.actorType(r.Actors.For(a)) {
+	case record.ActorArmedGroup:
+		return true
+	case "":
+		return peopleGroup()[r.doc.Tokens[a].Lemma] != ""
+	}
+	return false
+}
+
+// areForces says whether token i, or what it is a group of, is people under arms.
+func (r *reading) areForces(i int) bool {
+	force := func(j int) bool {
+		switch r.doc.Tokens[j].Lemma {
+		case "force", "troop", "patrol", "unit", "column", "guard", "garrison", "police":
+			return true
+		}
+		return peopleGroup()[r.doc.Tokens[j].Lemma] == string(record.CasualtyGroup("military"))
+	}
+	if force(i) {
+		return true
+	}
+	for _, c := range r.doc.Children(i) {
+		if r.doc.Tokens[c].Is("nmod") && r.caseOf(c) == "of" && force(c) {
+			return true
+		}
+	}
+	return false
 }
 
 func objectIsPlace(l string) bool {
@@ -475,6 +640,9 @@ func (r *reading) unreal(i int) bool {
 					return true
 				}
 			}
+			if h := vt.Head; h >= 0 && v == i && r.doc.Tokens[h].Lemma == "attempt" && vt.Is("acl", "xcomp") && r.told(h) {
+				return false // "an attempt to bomb an airliner in 2009": it was tried
+			}
 			if vt.Is("xcomp") && strings.Contains(vt.Feats, "VerbForm=Inf") || vt.Is("acl", "advcl", "ccomp") && strings.Contains(vt.Feats, "VerbForm=Inf") {
 				return true
 			}
@@ -485,6 +653,16 @@ func (r *reading) unreal(i int) bool {
 		v = vt.Head
 	}
 	return false
+}
+
+// told says whether an attempt, the verb or noun at token h, is told as made and neither planned nor feared.
+func (r *reading) told(h int) bool {
+	t := &r.doc.Tokens[h]
+	if t.UPOS == "VERB" {
+		return t.XPOS == "VBD" || t.XPOS == "VBN" && !r.hasAux(h, "will", "would", "may", "might", "could")
+	}
+	up := r.clauseHead(h)
+	return !r.negated(up) && !r.hasAux(up, "will", "would", "may", "might", "could", "should", "must")
 }
 
 // clauseHead is the verb of the clause that token i stands in.
@@ -512,12 +690,13 @@ func (r *reading) sight(i int, kind *EventType) *sighting {
 	if t.UPOS == "VERB" {
 		s.scope = r.clause(i)
 		// "..., killing two": a participle belongs to the clause above it
-		if t.Is("advcl", "conj", "xcomp") && t.Head >= 0 {
+		if t.Is("advcl", "conj", "xcomp") && t.Head >= 0 && !(t.Is("advcl") && r.doc.Child(i, "nsubj") >= 0) {
 			up := r.clause(r.clauseHead(t.Head))
 			s.scope = nlp.Range{First: min(s.scope.First, up.First), Last: max(s.scope.Last, up.Last)}
 		}
 	}
-	if k >= 0 { // only the statement's own words speak of the event
+	s.reported = k >= 0 && r.reportedAlone(i, k)
+	if k >= 0 && !s.reported { // only the statement's own words speak of the event
 		for _, g := range r.said[k].content {
 			if g.Contains(i) {
 				s.scope = nlp.Range{First: max(s.scope.First, g.First), Last: min(s.scope.Last, g.Last)}
@@ -528,6 +707,7 @@ func (r *reading) sight(i int, kind *EventType) *sighting {
 		s.scope = nlp.Range{First: i, Last: i + 1}
 	}
 	s.plural = t.XPOS == "NNS" || t.XPOS == "NNPS"
+	s.attempt = r.attempted(i)
 	own := r.phrase(i)
 	if t.UPOS == "VERB" {
 		own = s.scope
@@ -541,12 +721,9 @@ func (r *reading) sight(i int, kind *EventType) *sighting {
 	r.weaponDecides(s)
 	s.casualties = r.casualtiesIn(s.scope, s.by)
 	r.personKilled(s)
-	for j := s.scope.First; j < s.scope.Last; j++ {
-		switch strings.ToLower(r.doc.Tokens[j].Form) {
-		case "regularly", "repeatedly", "often", "frequently", "routinely", "daily", "continue", "continued", "continues":
-			s.habitual = true
-		}
-	}
+	s.anchor = r.anchored(i)
+	r.tollOf(s)
+	s.habitual = r.habit(i, head)
 	return s
 }
 
@@ -556,7 +733,7 @@ func (r *reading) sightPlace(s *sighting, own nlp.Range) {
 		best, at, tok := "", 1<<30, 0
 		for j := g.First; j < g.Last; j++ {
 			id := r.Places.PlaceAt(j)
-			if id == "" || r.skip[j] {
+			if id == "" || r.skip[j] || r.aside(j, s.trigger) {
 				continue
 			}
 			d := j - s.trigger
@@ -572,7 +749,17 @@ func (r *reading) sightPlace(s *sighting, own nlp.Range) {
 		}
 		if best != "" {
 			s.place, s.where = best, r.whereOf(tok)
+			s.listed = r.placeList(tok)
 			return
+		}
+	}
+	if a := r.antecedentOfClause(s.trigger); a >= 0 { // "the insurgency in the north that has left many dead"
+		g := r.phrase(a)
+		for j := g.First; j < g.Last; j++ {
+			if id := r.Places.PlaceAt(j); id != "" && !r.skip[j] {
+				s.place, s.where = id, r.whereOf(j)
+				return
+			}
 		}
 	}
 	sent := r.sentence(s.trigger)
@@ -586,6 +773,10 @@ func (r *reading) sightPlace(s *sighting, own nlp.Range) {
 			return
 		}
 	}
+	if s.place = r.officePlace(s.trigger); s.place != "" {
+		s.placeFrom = true
+		return
+	}
 	// "there" and the like: the place last named in the sentence before the scope
 	for j := s.scope.First; j < s.scope.Last; j++ {
 		if strings.EqualFold(r.doc.Tokens[j].Form, "there") && r.doc.Tokens[j].Is("advmod") {
@@ -598,6 +789,158 @@ func (r *reading) sightPlace(s *sighting, own nlp.Range) {
 		}
 	}
 }
+
+// attempted says whether what token i announces was only tried.
+func (r *reading) attempted(i int) bool {
+	t := &r.doc.Tokens[i]
+	if l := t.Lemma; l == "attempt" || l == "bid" || l == "plot" {
+		return true
+	}
+	for _, c := range r.doc.Children(i) {
+		switch r.word(c) {
+		case "attempted", "failed", "foiled", "thwarted", "botched":
+			return r.doc.Tokens[c].Is("amod")
+		}
+	}
+	return t.Head >= 0 && r.doc.Tokens[t.Head].Lemma == "attempt" && t.Is("acl", "xcomp")
+}
+
+// habit says whether what token i announces, in the clause of head, is told as happening again and again.
+func (r *reading) habit(i, head int) bool {
+	for _, h := range []int{i, head} {
+		for _, c := range r.doc.Children(h) {
+			switch r.word(c) {
+			case "regularly", "repeatedly", "often", "frequently", "routinely", "daily", "constantly", "sporadically", "occasionally":
+				return true
+			}
+		}
+	}
+	for _, c := range r.doc.Children(i) {
+		switch r.word(c) {
+		case "repeated", "regular", "frequent", "daily", "constant", "near-daily", "continued", "continuing", "ongoing", "recurrent", "sporadic", "persistent", "intensifying", "relentless", "incessant":
+			return r.doc.Tokens[c].Is("amod")
+		}
+	}
+	t := &r.doc.Tokens[i]
+	return t.Head >= 0 && r.doc.Tokens[t.Head].Lemma == "continue" && t.Is("xcomp", "obj")
+}
+
+// localOffices are those who speak for a place of their own.
+var localOffices = words("mayor governor head chief administration council authority official police prosecutor hospital office department branch service commander doctor medic")
+
+// officePlace is the place that the speaker of what stands at token i holds office in, where it is less
+// than a country: "the Karo regional head said four people were killed". "" if none.
+func (r *reading) officePlace(i int) string {
+	k := r.statementOf(i)
+	if k < 0 || r.rep.Statements[k].Speaker == nil {
+		return ""
+	}
+	who := *r.rep.Statements[k].Speaker
+	for n := k; n >= 0 && k-n <= 4; n-- { // "he added"
+		if s := r.rep.Statements[n].Speaker; s == nil || *s != who {
+			continue
+		}
+		cue := r.said[n].cue
+		if cue.Len() == 0 {
+			continue
+		}
+		sub := r.subject(r.doc.Head(cue))
+		if sub < 0 {
+			continue
+		}
+		g, office, place := r.phrase(sub), false, ""
+		for j := g.First; j < g.Last; j++ {
+			office = office || localOffices[r.doc.Tokens[j].Lemma] || localOffices[strings.ToLower(r.doc.Tokens[j].Form)]
+			if id := r.Places.PlaceAt(j); id != "" && !r.skip[j] {
+				if p := r.Places.Place(id); p != nil && p.Kind != record.PlaceCountry {
+					place = id
+				}
+			}
+		}
+		if office && place != "" {
+			return place
+		}
+	}
+	return ""
+}
+
+// reportedAlone says whether the whole of statement k is the noun at token i: "shelling was reported
+// in the town on Monday", "three injuries were confirmed". What stands beside the cue is then about it.
+func (r *reading) reportedAlone(i, k int) bool {
+	t := &r.doc.Tokens[i]
+	if t.UPOS != "NOUN" || !t.Is("nsubj:pass", "obj") || t.Head < 0 {
+		return false
+	}
+	switch r.doc.Tokens[t.Head].Lemma {
+	case "report", "hear", "confirm", "record", "register":
+	default:
+		return false
+	}
+	y := r.doc.Yield(i)
+	for _, g := range r.said[k].content {
+		if g.Contains(i) && (g.First < y.First || g.Last > y.Last) {
+			return false
+		}
+	}
+	return true
+}
+
+// aside says whether token j stands in a clause beside that of the trigger that tells of something
+// else: a relative clause of another noun, "as ministers met in Ankara", "since the war in Gaza began".
+func (r *reading) aside(j, trigger int) bool {
+	for h, steps := j, 0; h >= 0 && steps < 12; h, steps = r.doc.Tokens[h].Head, steps+1 {
+		if r.doc.Under(trigger, h) {
+			return false
+		}
+		t := &r.doc.Tokens[h]
+		for _, c := range r.doc.Children(h) {
+			if r.sinceAt(c) == h {
+				return true
+			}
+		}
+		if t.UPOS != "VERB" && !t.Is("advcl", "acl:relcl") || r.trigger(h) != nil || r.harmAt(h) != "" {
+			continue
+		}
+		switch {
+		case t.Is("acl:relcl"):
+			if r.doc.Tokens[h].Head != trigger && !occurVerbs[t.Lemma] {
+				return true
+			}
+		case t.Is("advcl"):
+			if c := r.doc.Child(h, "mark"); c >= 0 {
+				switch r.word(c) {
+				case "as", "while", "before", "until", "because", "although", "though", "whereas":
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// datesOther says whether time expression k dates another noun than the event: "the March peace deal".
+func (r *reading) datesOther(k, trigger int) bool {
+	x := &r.Times[k]
+	h := r.doc.Head(x.Range)
+	t := &r.doc.Tokens[h]
+	if r.caseOf(h) == "since" {
+		return true
+	}
+	if t.Head < 0 || x.Range.Contains(t.Head) || !t.Is("compound", "nmod:poss", "amod", "nmod:tmod", "nmod") {
+		return false
+	}
+	n := t.Head
+	if r.doc.Tokens[n].UPOS != "NOUN" && r.doc.Tokens[n].UPOS != "PROPN" || r.timeAt[n] >= 0 || r.doc.Under(trigger, n) || r.trigger(n) != nil || r.Places.PlaceAt(n) != "" || r.Actors.At(n) != "" {
+		return false
+	}
+	return agreeWords[r.doc.Tokens[n].Lemma] || otherDated[r.doc.Tokens[n].Lemma]
+}
+
+// occurVerbs tell that something happened: their clause tells where and when.
+var occurVerbs = words("erupt begin start occur happen break take come last continue flare rage unfold ensue")
+
+// otherDated are nouns with dates of their own beside an event.
+var otherDated = words("talk meeting summit election vote statement announcement resolution decision law plan offer visit anniversary protocol understanding coup")
 
 // whereOf is UCDP's where_prec that the words about the name of a town at token j give to what happened:
 // 2 near it, up to 25 km away ("near X", "on the outskirts of X", "10 km south of X", "the X area"); 5
@@ -705,10 +1048,10 @@ func (r *reading) sightDate(s *sighting, own nlp.Range, statement int) {
 			if k < 0 || r.Times[k].Event == "" && (r.Times[k].EDTF == "" || r.Times[k].Type == record.TimeDuration || r.Times[k].Type == record.TimeSet || r.Times[k].Anchor == "epoch") {
 				continue
 			}
-			if r.statementOf(j) != statement {
+			if !s.reported && r.statementOf(j) != statement || r.aside(j, s.trigger) || r.datesOther(k, s.trigger) {
 				continue
 			}
-			if overlaps(nlp.Range{First: j, Last: j + 1}, r.cueRanges(statement)) {
+			if !s.reported && overlaps(nlp.Range{First: j, Last: j + 1}, r.cueRanges(statement)) {
 				continue
 			}
 			if v := r.Times[k].Value; v != nil && *v == "PRESENT_REF" {
@@ -766,6 +1109,14 @@ func (r *reading) sightAgents(s *sighting) {
 			return
 		}
 		id := r.Actors.For(j)
+		if id == "" && meansWords[strings.ToLower(r.doc.Tokens[j].Lemma)] { // "its warplanes", "Israeli jets"
+			for _, c := range r.doc.Children(j) {
+				if r.doc.Tokens[c].Is("amod", "nmod:poss", "compound") && r.Actors.At(c) != "" {
+					take(r.Actors.At(c), c)
+				}
+			}
+			return
+		}
 		if id == "" {
 			return
 		}
@@ -829,6 +1180,9 @@ func (r *reading) sightAgents(s *sighting) {
 	slices.Sort(s.agents)
 }
 
+// meansWords are what an actor attacks with.
+var meansWords = words("jet warplane aircraft plane helicopter drone missile rocket bomber gunship tank artillery gunner fighter force troop")
+
 var accusing = words("accuse blame charge suspect denounce condemn")
 
 // isEachOther says whether token i is "each other" or "one another".
@@ -870,6 +1224,9 @@ func (r *reading) sightTargets(s *sighting) {
 	seen := map[string]bool{}
 	add := func(j int, e *record.Effect) {
 		class := objectClass()[r.doc.Tokens[j].Lemma]
+		if l := r.doc.Tokens[j].Lemma; class == "" && (r.areForces(j) || aircraftWords[l] && l != "plane" && l != "airliner") {
+			class = string(record.ObjectMilitary)
+		}
 		if class == "" || r.Places.PlaceAt(j) != "" && r.doc.Tokens[j].UPOS == "PROPN" {
 			return
 		}
@@ -943,6 +1300,16 @@ func (r *reading) sightTargets(s *sighting) {
 			if h := t.Head; t.Is("acl") && h >= 0 && r.doc.Child(j, "obj") < 0 {
 				add(h, ptr(record.EffectDamaged))
 			}
+		case j == s.trigger && (t.Lemma == "shoot" || t.Lemma == "down" || t.Lemma == "disarm" || t.Lemma == "ambush"):
+			if c := r.doc.Child(j, "obj", "nsubj:pass"); c >= 0 {
+				e := ptr(record.EffectHit)
+				if t.Lemma == "shoot" || t.Lemma == "down" {
+					e = ptr(record.EffectDestroyed)
+				} else if t.Lemma == "disarm" {
+					e = ptr(record.EffectSeized)
+				}
+				add(c, e)
+			}
 		case t.UPOS == "VERB" && (t.Lemma == "open" || t.Lemma == "fire" || t.Lemma == "launch"):
 			for _, c := range r.doc.Children(j) {
 				if k := r.caseOf(c); r.doc.Tokens[c].Is("obl") && (k == "at" || k == "on" || k == "against") && r.timeAt[c] < 0 {
@@ -1007,7 +1374,22 @@ var harmWords = map[string]record.CasualtyKind{"dead": record.CasualtiesKilled, 
 // made up: no count, no line.
 func (r *reading) casualtiesIn(g nlp.Range, by string) []record.Casualty {
 	var out []record.Casualty
+	for j := g.First; j < g.Last; j++ { // "nobody was hurt": none, and said to be none
+		if last := r.nobody(j); last > 0 && last <= g.Last {
+			h := r.doc.Tokens[last-1].Head
+			if r.doc.Tokens[last-1].Is("nsubj:pass", "obj") && h >= 0 && r.harmAt(h) != "" {
+				c := record.Casualty{Kind: r.harmAt(h), Group: record.GroupAll, Low: ptr(0), Best: ptr(0), High: ptr(0), Qualifier: record.QualifierExact, Evidence: r.spans(nlp.Range{First: min(j, h), Last: max(last, h+1)})}
+				if by != "" {
+					c.By = []string{by}
+				}
+				out = append(out, c)
+			}
+		}
+	}
 	for _, n := range r.numbersIn(g) {
+		if n.token > 0 && r.nobody(n.Range.First-1) == n.Range.Last || n.token > 1 && r.nobody(n.Range.First-2) == n.Range.Last {
+			continue
+		}
 		kind, group, ev := r.harm(n, g)
 		if kind == "" {
 			continue
@@ -1028,6 +1410,20 @@ func (r *reading) casualtiesIn(g nlp.Range, by string) []record.Casualty {
 		out = append(out, c)
 	}
 	return out
+}
+
+// nobody is the token after "nobody", "no one" or "no-one" at token j, 0 where none begins there.
+func (r *reading) nobody(j int) int {
+	switch {
+	case j < 0:
+	case r.word(j) == "nobody" || r.word(j) == "no-one":
+		return j + 1
+	case r.word(j) == "no" && r.word(j+1) == "one":
+		return j + 2
+	case r.word(j) == "no" && r.word(j+1) == "-" && r.word(j+2) == "one":
+		return j + 3
+	}
+	return 0
 }
 
 // isPart says whether a number counts a part of another count ("90 people including 17 children").
@@ -1148,14 +1544,15 @@ func (r *reading) harmAt(i int) record.CasualtyKind {
 	if k, ok := harmVerbs[t.Lemma]; ok && (t.UPOS == "VERB" || t.UPOS == "ADJ") {
 		return k
 	}
+	if t.UPOS == "VERB" && (t.Lemma == "hold" || t.Lemma == "take") && r.holdsPeople(i) {
+		return record.CasualtiesCaptured
+	}
 	if k, ok := harmWords[strings.ToLower(t.Form)]; ok && t.UPOS == "ADJ" {
 		return k
 	}
 	return ""
 }
 
-// mergeSightings puts sightings of one incident together: those of one sentence, and those of the
-// same place with dates that do not exclude each other, or that only refer back.
 var (
 	killVerbs = words("kill murder assassinate execute behead slay lynch")
 	killNouns = words("killing murder assassination execution slaying beheading lynching")
@@ -1214,201 +1611,6 @@ func (r *reading) weaponDecides(s *sighting) {
 	}
 }
 
-func (r *reading) mergeSightings(found []*sighting) [][]*sighting {
-	var groups [][]*sighting
-next:
-	for _, s := range found {
-		for k := len(groups) - 1; k >= 0; k-- {
-			if r.other(s, groups[k]) {
-				continue
-			}
-			for _, o := range groups[k] {
-				if r.same(s, o) {
-					groups[k] = append(groups[k], s)
-					continue next
-				}
-			}
-		}
-		groups = append(groups, []*sighting{s})
-	}
-	return groups
-}
-
-// partOfClause says whether the verb at token i is a participle that goes on with the clause of token j.
-func (r *reading) partOfClause(i, j int) bool {
-	t := &r.doc.Tokens[i]
-	return t.UPOS == "VERB" && t.XPOS == "VBG" && t.Is("advcl") && t.Head >= 0 && (t.Head == j || r.clauseHead(j) == t.Head)
-}
-
-// other says whether a sighting cannot be of the incident of a group: it is alleged of others, or is
-// dated otherwise, than what the group holds already.
-func (r *reading) other(s *sighting, group []*sighting) bool {
-	var agents []string
-	dated := false
-	meets := false
-	for _, o := range group {
-		if r.doc.Tokens[o.trigger].Sent == r.doc.Tokens[s.trigger].Sent {
-			return false
-		}
-		agents = append(agents, o.agents...)
-		if o.date != "" {
-			dated = true
-			meets = meets || s.date != "" && o.date.Overlaps(s.date)
-		}
-	}
-	battle := s.kind.Acled == record.AcledBattles && group[0].kind.Acled == record.AcledBattles // each side is named in its turn
-	return !battle && len(s.agents) > 0 && len(agents) > 0 && !r.sharedParty(s.agents, agents) || s.date != "" && dated && !meets
-}
-
-// goesOn says whether the clause of a sighting says that it is still the same.
-func (r *reading) goesOn(s *sighting) bool {
-	for j := s.scope.First; j < s.scope.Last; j++ {
-		switch r.word(j) {
-		case "still", "continue", "continued", "continues", "continuing":
-			return true
-		}
-	}
-	return false
-}
-
-// definiteNoun says whether token i is a noun that the report takes for known: "the strikes".
-func (r *reading) definiteNoun(i int) bool {
-	for _, c := range r.doc.Children(i) {
-		if f := r.word(c); r.doc.Tokens[c].Is("det") && (f == "the" || f == "that" || f == "this" || f == "those" || f == "these") {
-			return r.doc.Tokens[i].UPOS != "VERB"
-		}
-	}
-	return false
-}
-
-// maxOn is how many sentences on a report is taken to go on about the incident that it told.
-const maxOn = 3
-
-// otherWords open another incident than the one told before.
-var otherWords = words("another other others separate separately also elsewhere meanwhile second third fourth later earlier previous previously similar simultaneously subsequently likewise addition yet series several various numerous")
-
-// goesOnAbout says whether sighting a tells more of the incident of b, told shortly before: the same
-// kind of deed, or harm that it did, nothing in which the two differ, and no word that opens another.
-func (r *reading) goesOnAbout(a, b *sighting) bool {
-	gap := r.doc.Tokens[a.trigger].Sent - r.doc.Tokens[b.trigger].Sent
-	harm := r.doc.Tokens[a.trigger].UPOS == "VERB" && r.harmAt(a.trigger) != "" && a.kind.Name == "attack"
-	if a.kind.Name == "drone_attack" && !r.sharedParty(a.agents, b.agents) {
-		return false // drones of both sides are told of in one breath
-	}
-	if gap < 0 || gap > maxOn || a.kind != b.kind && !harm || a.habitual || b.habitual || a.plural != b.plural && !harm {
-		return false
-	}
-	if a.place != "" && b.place != "" && a.place != b.place && !r.mayLieIn(a.place, b.place) && !r.mayLieIn(b.place, a.place) {
-		return false
-	}
-	if a.date != "" && b.date != "" && !a.date.Overlaps(b.date) {
-		return false
-	}
-	if len(a.agents) > 0 && len(b.agents) > 0 && !r.sharedParty(a.agents, b.agents) {
-		return false
-	}
-	for _, c := range a.casualties {
-		for _, o := range b.casualties {
-			if c.Kind == o.Kind && c.Group == o.Group && c.SubsetOf == o.SubsetOf && !sameCount(c, o) {
-				return false
-			}
-		}
-	}
-	if r.pastBefore(a) {
-		return false
-	}
-	s := r.sentence(a.trigger)
-	for j := s.First; j < s.Last; j++ {
-		if otherWords[r.word(j)] {
-			return false
-		}
-	}
-	return true
-}
-
-// mayLieIn says whether place a may lie in place b: b is the country of a, or a is a spot of no
-// gazetteer.
-func (r *reading) mayLieIn(a, b string) bool {
-	p, q := r.Places.Place(a), r.Places.Place(b)
-	if p == nil || q == nil || a == b {
-		return false
-	}
-	if q.Kind == record.PlaceCountry {
-		return p.Kind != record.PlaceCountry && p.Country != nil && q.Country != nil && *p.Country == *q.Country
-	}
-	w := strings.Fields(strings.ToLower(p.Name))
-	return p.Lat == nil && q.Kind != record.PlaceFacility && len(w) > 1 && spotWords[w[len(w)-1]]
-}
-
-var spotWords = words("square street road avenue bridge market hospital station base camp district neighbourhood neighborhood suburb quarter airport barracks crossing checkpoint school university mosque church")
-
-func (r *reading) same(a, b *sighting) bool {
-	near := r.doc.Tokens[a.trigger].Sent == r.doc.Tokens[b.trigger].Sent
-	if near && (a.scope.First < b.scope.Last && b.scope.First < a.scope.Last) && (a.place == b.place || a.place == "" || b.place == "") {
-		return true
-	}
-	if near && (r.partOfClause(a.trigger, b.trigger) || r.partOfClause(b.trigger, a.trigger)) {
-		return true // "launched a missile at the ship, killing four"
-	}
-	if a.date != "" && b.date != "" && !a.date.Overlaps(b.date) {
-		return false
-	}
-	if len(a.agents) > 0 && len(b.agents) > 0 && !r.sharedParty(a.agents, b.agents) && (a.kind.Acled != record.AcledBattles || b.kind.Acled != record.AcledBattles) {
-		return false
-	}
-	if a.kind == b.kind && a.kind.Acled == record.AcledBattles && a.place == "" && r.goesOn(a) && b.date != "" && a.date != "" {
-		return true // "fighting still raged"
-	}
-	if a.kind == b.kind && !a.habitual && !b.habitual && !r.pastBefore(a) && (a.date == "" || b.date == "" || a.date.Overlaps(b.date)) {
-		gap := r.doc.Tokens[a.trigger].Sent - r.doc.Tokens[b.trigger].Sent
-		// "clashed at the square", after the battle for the town was told
-		if a.kind.Acled == record.AcledBattles && a.date == "" && len(a.casualties) == 0 && gap >= 0 && gap <= 2 && r.mayLieIn(a.place, b.place) {
-			return true
-		}
-		// the same strikes, of the country once and of the port in it once
-		if len(a.agents) > 0 && (len(b.agents) > 0 && r.sharedParty(a.agents, b.agents) || len(b.agents) == 0 && r.definiteNoun(a.trigger)) && gap >= 0 && gap <= 8 && (r.mayLieIn(a.place, b.place) || r.mayLieIn(b.place, a.place)) {
-			return true
-		}
-	}
-	if a.place != "" && a.place == b.place {
-		if p := r.Places.Place(a.place); p != nil && (p.Kind == record.PlaceCountry || p.Kind == record.PlaceSea) && (a.date == "" || b.date == "") {
-			return false
-		}
-		if a.plural != b.plural && (a.habitual || b.habitual) {
-			return false
-		}
-		return true
-	}
-	if r.goesOnAbout(a, b) {
-		return true
-	}
-	// "the attack", "the strikes" in the next sentences, with nothing new
-	if a.place == "" && a.date == "" && len(a.casualties) == 0 && !a.habitual && r.doc.Tokens[a.trigger].UPOS != "VERB" && r.doc.Tokens[a.trigger].Sent-r.doc.Tokens[b.trigger].Sent <= 3 {
-		for _, c := range r.doc.Children(a.trigger) {
-			if f := strings.ToLower(r.doc.Tokens[c].Form); f == "the" || f == "that" || f == "this" {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-func (r *reading) sharedParty(a, b []string) bool {
-	for _, x := range a {
-		for _, y := range b {
-			if x == y || r.Actors.Party(x) != "" && r.Actors.Party(x) == r.Actors.Party(y) {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-// sameCount says whether two counts give the same number.
-func sameCount(a, b record.Casualty) bool {
-	return a.Qualifier == b.Qualifier && (a.Best == nil) == (b.Best == nil) && (a.Best == nil || *a.Best == *b.Best)
-}
-
 // incident makes the record of a group of sightings; ok is false where too little is said.
 func (r *reading) incident(group []*sighting) (record.Incident, bool) {
 	inc := record.Incident{}
@@ -1421,7 +1623,7 @@ func (r *reading) incident(group []*sighting) (record.Incident, bool) {
 		if s.date != "" {
 			n += 2
 		}
-		if s.kind.Name != "attack" && s.kind.Name != "arson" {
+		if s.kind.Name != "attack" && s.kind.Name != "arson" && s.kind.Name != "harm" {
 			n += 3
 		}
 		return n
@@ -1432,13 +1634,19 @@ func (r *reading) incident(group []*sighting) (record.Incident, bool) {
 		}
 	}
 	kind := best.kind
+	toll := best.toll
+	if toll && (kind.Name == "attack" || kind.Name == "arson") {
+		kind = harmKind()
+	}
 	for _, s := range group { // a type that names the means says more than "attack"
-		if (kind.Name == "attack" || kind.Name == "arson") && s.kind.Name != "attack" && s.kind.Name != "arson" {
+		if !toll && (kind.Name == "attack" || kind.Name == "arson" || kind.Name == "harm") && s.kind.Name != "attack" && s.kind.Name != "arson" && s.kind.Name != "harm" {
 			kind = s.kind
 		}
 	}
 	inc.AcledType, inc.AcledSub, inc.PloverEvent = kind.Acled, kind.AcledSub, kind.Plover
-	inc.Rest("acled_event_type", record.BasisInferred)
+	if inc.AcledType != "" {
+		inc.Rest("acled_event_type", record.BasisInferred)
+	}
 	if kind.Mode != "" {
 		inc.PloverModes = []string{kind.Mode}
 	}
@@ -1461,6 +1669,11 @@ func (r *reading) incident(group []*sighting) (record.Incident, bool) {
 			}
 		} else if s.place != "" && *inc.Place != s.place && !slices.Contains(inc.SubPlaces, s.place) {
 			inc.SubPlaces = append(inc.SubPlaces, s.place)
+		}
+		for _, tok := range s.listed {
+			if id := r.Places.PlaceAt(tok); *inc.Place != id && !slices.Contains(inc.SubPlaces, id) {
+				inc.SubPlaces = append(inc.SubPlaces, id)
+			}
 		}
 		if inc.Date == "" && s.date != "" {
 			inc.Date = s.date
@@ -1506,10 +1719,11 @@ func (r *reading) incident(group []*sighting) (record.Incident, bool) {
 				inc.Allegations[k].By = append(inc.Allegations[k].By, by)
 			}
 		}
-		if !s.habitual && !(s.plural && s.date == "" && len(s.casualties) == 0) {
+		if !s.habitual && !s.toll && !(s.plural && s.date == "" && len(s.casualties) == 0) && !(toll && s.harmOnly) {
 			generic = false
 		}
 	}
+	r.settle(&inc, group)
 	inc.Evidence = sortSpans(inc.Evidence)
 	if len(inc.Evidence) == 0 {
 		return inc, false
@@ -1517,6 +1731,12 @@ func (r *reading) incident(group []*sighting) (record.Incident, bool) {
 	inc.DatePrec = inc.Date.Precision()
 	inc.Generic = generic
 	inc.Title = kind.Label
+	if toll && kind.Name == "harm" {
+		inc.Title = "Toll"
+	}
+	if !slices.ContainsFunc(group, func(s *sighting) bool { return !s.attempt }) {
+		inc.Title += " (attempt)"
+	}
 	if inc.Place != nil {
 		if p := r.Places.Place(*inc.Place); p != nil {
 			inc.Title += ", " + p.Name
@@ -1538,7 +1758,17 @@ func (r *reading) incident(group []*sighting) (record.Incident, bool) {
 		c = math.Floor(70*c+30*chance) / 100
 	}
 	inc.Confidence = ptr(c)
-	if said == 0 || generic && said < 2 {
+	if generic {
+		said += len(inc.Allegations)
+	}
+	if !slices.ContainsFunc(group, func(s *sighting) bool {
+		return !s.harmOnly || slices.ContainsFunc(s.casualties, func(c record.Casualty) bool { return !isZero(c) })
+	}) {
+		return inc, false // "nobody was hurt" alone tells of nothing that happened
+	}
+	anchor := !slices.ContainsFunc(group, func(s *sighting) bool { return !s.anchor })
+	harmOnly := !slices.ContainsFunc(group, func(s *sighting) bool { return !s.harmOnly || s.toll })
+	if said == 0 || generic && said < 2 || anchor || harmOnly {
 		inc.LowConfidence = true
 		inc.Confidence = ptr(.3)
 	}
