@@ -106,6 +106,9 @@ func (r *reading) placeList(i int) []int {
 	for r.doc.Tokens[top].Is("conj", "compound", "flat") && r.doc.Tokens[top].Head >= 0 {
 		top = r.doc.Tokens[top].Head
 	}
+	if p := r.caseOfName(i); p == "between" || p == "from" || p == "to" {
+		return nil // a line, not a list
+	}
 	var out []int
 	var ids []string
 	g := r.doc.Yield(top)
@@ -169,6 +172,9 @@ func (r *reading) settle(inc *record.Incident, group []*sighting) {
 	}
 	p := r.Places.Place(inner[0])
 	inc.WherePrec = p.WherePrec
+	if k := slices.IndexFunc(group, func(s *sighting) bool { return s.place == inner[0] && s.where > 0 }); k >= 0 && p.WherePrec != nil && *p.WherePrec == 1 {
+		inc.WherePrec = ptr(group[k].where)
+	}
 	inc.GeoPrecision = record.GeoPrecision(inc.WherePrec)
 }
 

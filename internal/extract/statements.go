@@ -1106,6 +1106,11 @@ func (r *reading) treeContent(i int) (g nlp.Range, sure bool) {
 	case t.Is("parataxis") && !strings.EqualFold(t.Lemma, "accord"):
 		return r.yieldWithout(t.Head, i), true
 	case strings.EqualFold(t.Form, "according"):
+		if c := r.conjunctionBefore(i); c >= 0 { // "met the envoy and, according to an aide, may travel on": what follows
+			if v := r.doc.Tokens[c].Head; v > i && r.doc.Tokens[v].Is("conj") {
+				return r.yieldWithout(v, i), true
+			}
+		}
 		for h := t.Head; h >= 0; h = r.doc.Tokens[h].Head {
 			if r.finiteClause(h) || r.doc.Tokens[h].Head < 0 {
 				return r.yieldWithout(h, i), true
@@ -1116,6 +1121,18 @@ func (r *reading) treeContent(i int) (g nlp.Range, sure bool) {
 		return r.yieldWithout(c, i), false
 	}
 	return nlp.Range{}, false
+}
+
+// conjunctionBefore is the "and" or "but" right before token i, a comma between them or not; -1 if none.
+func (r *reading) conjunctionBefore(i int) int {
+	j := i - 1
+	if j >= 0 && r.doc.Tokens[j].Form == "," {
+		j--
+	}
+	if j >= 0 && r.doc.Tokens[j].UPOS == "CCONJ" && r.doc.Tokens[j].Sent == r.doc.Tokens[i].Sent {
+		return j
+	}
+	return -1
 }
 
 // yieldWithout is the yield of token i without the branch that leads to token out, and without
@@ -1226,14 +1243,18 @@ func (r *reading) narratorOut(p *proposal, gs []nlp.Range) []nlp.Range {
 	for _, g := range gs {
 		for i := g.First; i < g.Last; i++ {
 			t := &r.doc.Tokens[i]
-			if !t.Is("acl:relcl", "advcl") || r.quoted[i] >= 0 {
+			if !t.Is("acl", "advcl", "appos") || r.quoted[i] >= 0 {
 				continue
 			}
 			y := r.trim(r.doc.Yield(i))
+			if r.claims(p) && t.Is("acl:relcl") && y.First > g.First && y.Last <= g.Last+1 && r.harmAt(i) != "" { // "claimed responsibility for an attack that killed 12"
+				cut = append(cut, y)
+				continue
+			}
 			if y.Len() < 2 || y.First <= g.First || y.Last > g.Last+1 || r.doc.Tokens[y.First].UPOS == "ADP" && !t.Is("advcl") || y.Contains(p.cueHead) || r.quoted[y.First] >= 0 {
 				continue
 			}
-			if !narratorsClause(t, &r.doc.Tokens[y.First], y, g) {
+			if !narratorsClause(t, &r.doc.Tokens[y.First], y, g) && !(t.Is("appos") && r.describes(i, y)) {
 				continue
 			}
 			if before := r.doc.Tokens[y.First-1].Form; before == "," || before == "–" || before == "—" || before == "--" || before == "-" {
@@ -1261,11 +1282,33 @@ func (r *reading) narratorOut(p *proposal, gs []nlp.Range) []nlp.Range {
 	return out
 }
 
+// claims says whether a statement is a claim of responsibility.
+func (r *reading) claims(p *proposal) bool {
+	if p.cueHead < 0 {
+		return false
+	}
+	o := r.doc.Child(p.cueHead, "obj")
+	return o >= 0 && r.doc.Tokens[o].Lemma == "responsibility"
+}
+
+// describes says whether an apposition tells the reader who somebody named is: "Karo, the head of the
+// movement's armed wing, ".
+func (r *reading) describes(i int, y nlp.Range) bool {
+	t := &r.doc.Tokens[i]
+	if t.Head < 0 || t.Head > y.First || t.UPOS != "NOUN" || r.doc.Tokens[t.Head].UPOS != "PROPN" || y.Len() < 4 {
+		return false
+	}
+	f := r.word(y.First)
+	return f == "the" || f == "a" || f == "an"
+}
+
 // narratorsClause says whether clause y, headed by t and set off by a comma or dash, is the reporter's
 // by its form: a relative clause, a concession or a circumstance.
 func narratorsClause(t, first *nlp.Token, y, g nlp.Range) bool {
 	word := strings.ToLower(first.Form)
 	switch {
+	case t.Deprel == "acl": // "the movement, boycotted abroad since it won"
+		return t.XPOS == "VBN" && t.UPOS == "VERB" && first.Start == t.Start && y.Len() > 3
 	case t.Is("acl:relcl"):
 		return word == "which" || word == "where" || word == "who" || word == "when"
 	case t.Is("advcl"):
@@ -1585,6 +1628,9 @@ func (r *reading) dropDoubles(ps []*proposal) []*proposal {
 		if p.sourceHead < 0 && p.cueHead >= 0 && p.mode == "" && r.negated(p.cueHead) { // "was not stated": nobody says anything
 			continue
 		}
+		if p.cueHead >= 0 && r.guessed(p.cueHead) {
+			continue
+		}
 		double := slices.ContainsFunc(out, func(o *proposal) bool {
 			for _, c := range p.cue {
 				if overlaps(c, o.cue) {
@@ -1598,6 +1644,22 @@ func (r *reading) dropDoubles(ps []*proposal) []*proposal {
 		}
 	}
 	return out
+}
+
+// guessed says whether the cue verb at token i is the reporter's guess at what somebody thinks or means:
+// "may be finding that", "as if hinting that".
+func (r *reading) guessed(i int) bool {
+	t := &r.doc.Tokens[i]
+	if t.UPOS != "VERB" || r.quoted[i] >= 0 {
+		return false
+	}
+	if t.XPOS == "VBG" {
+		if r.hasAux(i, "may", "might") {
+			return true
+		}
+		return i > 1 && r.word(i-1) == "if" && r.word(i-2) == "as"
+	}
+	return false
 }
 
 // besideEachOther ends content where the same speaker's next statement begins: "said it would leave and

@@ -2,6 +2,7 @@ package extract
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"parley/internal/record"
@@ -230,8 +231,8 @@ func (r *reading) large(s *sighting) bool {
 
 // tollTime dates a toll from one time to another.
 func (r *reading) tollTime(s *sighting, from, to record.EDTF, at nlp.Range) {
-	if f := from.First(); to != "" && f != "" && len(string(from)) > len("2006-01-02") {
-		from = f
+	if a, _, interval := strings.Cut(string(from), "/"); interval {
+		from = record.EDTF(a)
 	}
 	d := record.Interval(from, to)
 	if to == "" || !d.Valid() {

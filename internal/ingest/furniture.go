@@ -45,7 +45,7 @@ var phrases = sync.OnceValue(func() []phrase {
 
 var (
 	byline   = regexp.MustCompile(`^(?:[Bb]y|BY) (?:[A-Z][\p{L}.'’-]+|and|in|[A-Z]+)(?:,? (?:and )?[A-Z][\p{L}.'’-]+){1,8}(?:,? (?:in )?[A-Z][\p{L} ]+)?$`)
-	reported = regexp.MustCompile(`^\(?(?:Additional )?(?:[Rr]eporting|[Ww]riting|[Ee]diting|Compiled|Translated) by\b.{2,200}$`)
+	reported = regexp.MustCompile(`^\(?(?:Additional )?(?:(?:[Rr]eporting|[Ww]riting|[Ee]diting)(?: and (?:additional )?(?:[Rr]eporting|[Ww]riting|[Ee]diting))?|Compiled|Translated) by\b.{2,200}$`)
 	// KYIV, March 24 (Example Wire) - The text; MOSCOW (Agency) --
 	dateline = regexp.MustCompile(`^(?:[A-Z][A-Z.'’ -]{2,40}|[A-Z][\p{L}.'’-]+(?: [A-Z][\p{L}.'’-]+){0,3})(?:/[A-Z][A-Z .]+)?(?:, (?:[A-Z][\p{L}.]+ ?){1,3})?(?:,? (?:\d{1,2} )?(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?(?: \d{1,2})?(?:,? \d{4})?)? ?(?:\([^()\n]{2,40}\))? ?(?:--|—|–|-) ?`)
 	credit   = regexp.MustCompile(`(?i)(?:\(|^|\s)(?:photo|image|picture|video|source|credit)s?(?: (?:by|credit|source|courtesy))?\s?[:/]\s?[^\n]{2,80}$|(?:getty images|afp via getty|/reuters\)?|ap photo/)[^\n]{0,60}$`)
@@ -130,6 +130,8 @@ func lineFurniture(line string, before record.FurnitureKind, prose int) []Furnit
 		return whole(record.FurnitureSubheading)
 	case prose > 0 && subheading(line):
 		return whole(record.FurnitureSubheading)
+	case prose > 2 && headline(line):
+		return whole(record.FurnitureSeeAlso)
 	}
 	if m := dateline.FindString(line); m != "" && prose < 3 && len(m) < len(line)-20 && datelineLike(m) {
 		return []Furniture{{0, len(strings.TrimRight(m, " ")), record.FurnitureDateline}}
@@ -274,6 +276,26 @@ func subheading(line string) bool {
 		return len(words) > 1
 	}
 	return lower == 0 && capital >= 2 || last == '?' && len(words) >= 3 && len(words) <= 8 && capital >= 1 && !quoted
+}
+
+// headline says whether a line after prose is the headline of another report: headline case throughout,
+// no full stop, and a colon with words in quotation marks behind it.
+func headline(line string) bool {
+	words := strings.Fields(line)
+	label, said, ok := strings.Cut(line, ": ")
+	if !ok || len(words) < 6 || len(words) > 24 || len(strings.Fields(label)) < 3 || sentenceLike(line) {
+		return false
+	}
+	if c, _ := utf8.DecodeRuneInString(said); !strings.ContainsRune(`'"‘“`, c) {
+		return false
+	}
+	for i, w := range words {
+		w = strings.Trim(w, `'"‘’“”()?!,:`)
+		if c, _ := utf8.DecodeRuneInString(w); unicode.IsLower(c) && (i == 0 || !small[w]) {
+			return false
+		}
+	}
+	return true
 }
 
 // datelineLike asks a dateline to have a sure sign: capitals, a bracketed agency, a date or a double dash.

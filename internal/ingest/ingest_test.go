@@ -14,6 +14,8 @@ import (
 func TestFurniture(t *testing.T) {
 	for _, c := range []struct{ text, want string }{
 		{"READ MORE: What The Envoys WantThe envoy said so.", "see_also:READ MORE: What The Envoys Want"},
+		{"The envoy left.\n\nHe was tired.\n\nThe talks go on.\n\nEnvoy Leaves the Valley After a Long Week of Talks: ‘No Deal Is in Sight’", "see_also:Envoy Leaves the Valley After a Long Week of Talks: ‘No Deal Is in Sight’"},
+		{"The envoy left.\n\n(Writing and additional reporting by Ann Lee in Oslo; Editing by Bo Dahl)", "byline:(Writing and additional reporting by Ann Lee in Oslo; Editing by Bo Dahl)"},
 		{"SEE ALSO: A Long Road To PeaceA plan agreed in May failed, the envoy said.", "see_also:SEE ALSO: A Long Road To Peace"},
 		{"RELATED: Who Holds The City?'A Fragile Calm'\nShelling went on.", "see_also:RELATED: Who Holds The City?|subheading:'A Fragile Calm'"},
 		{"See also: talks", "see_also:See also: talks"},
