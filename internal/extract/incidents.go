@@ -293,6 +293,9 @@ func (r *reading) pastBefore(s *sighting) bool {
 	if r.hasAux(h, "had") {
 		return true
 	}
+	if m := r.doc.Child(h, "mark"); m > 0 && (r.word(m) == "after" || r.word(m) == "before") && (r.timeAt[m-1] >= 0 || beforeUnits[r.word(m-1)]) { // "came a week after two were killed"
+		return true
+	}
 	for i := s.scope.First; i < s.scope.Last; i++ {
 		switch strings.ToLower(r.doc.Tokens[i].Form) {
 		case "previous", "previously", "earlier", "ago", "since", "last", "past", "former", "before":
@@ -301,6 +304,8 @@ func (r *reading) pastBefore(s *sighting) bool {
 	}
 	return false
 }
+
+var beforeUnits = words("hour hours day days week weeks month months year years")
 
 // deny notes on the allegations of the incident that a denial speaks of who denies them: the one
 // before it whose allegations name the speaker's own party, at the same place or target if the
@@ -703,6 +708,16 @@ func (r *reading) sight(i int, kind *EventType) *sighting {
 			}
 		}
 	}
+	for j := i + 1; j < s.scope.Last; j++ { // "came a week after five were killed": another time, another deed
+		if (r.word(j) == "after" || r.word(j) == "before") && r.doc.Tokens[j].Is("mark") && (r.timeAt[j-1] >= 0 || beforeUnits[r.word(j-1)]) && !r.doc.Under(i, r.doc.Tokens[j].Head) {
+			y := r.doc.Yield(r.doc.Tokens[j].Head)
+			for k := j + 1; k < y.Last; k++ {
+				if r.trigger(k) != nil || r.harmAt(k) != "" {
+					s.scope.Last = min(s.scope.Last, j)
+				}
+			}
+		}
+	}
 	if s.scope.Len() <= 0 {
 		s.scope = nlp.Range{First: i, Last: i + 1}
 	}
@@ -742,6 +757,9 @@ func (r *reading) sightPlace(s *sighting, own nlp.Range) {
 			}
 			if p := r.Places.Place(id); p != nil && p.Kind == record.PlaceCountry {
 				d += 12 // a country only where nothing nearer is named
+			}
+			if r.whereOf(j) > 0 && r.caseOfName(j) == "of" { // "in Karo, south of the capital"
+				d += 10
 			}
 			if d < at {
 				best, at, tok = id, d, j
@@ -862,6 +880,26 @@ func (r *reading) officePlace(i int) string {
 		}
 	}
 	return ""
+}
+
+// localSpeaker says whether what stands at token i is told by somebody who speaks for a town or region.
+func (r *reading) localSpeaker(i int) bool {
+	k := r.statementOf(i)
+	if k < 0 || r.said[k].cue.Len() == 0 {
+		return false
+	}
+	sub := r.subject(r.doc.Head(r.said[k].cue))
+	if sub < 0 {
+		return false
+	}
+	g := r.phrase(sub)
+	office, local := false, false
+	for j := g.First; j < g.Last; j++ {
+		l := strings.ToLower(r.doc.Tokens[j].Lemma)
+		office = office || localOffices[l]
+		local = local || l == "mayor" || l == "governor" || l == "regional" || l == "local" || l == "provincial" || l == "municipal" || l == "district" || l == "city"
+	}
+	return office && local
 }
 
 // reportedAlone says whether the whole of statement k is the noun at token i: "shelling was reported
@@ -1134,6 +1172,9 @@ func (r *reading) sightAgents(s *sighting) {
 		}
 	}
 	t := &r.doc.Tokens[s.trigger]
+	if t.Lemma == "die" || t.Lemma == "perish" {
+		return // who dies did nothing
+	}
 	if t.UPOS == "VERB" {
 		if t.Lemma == "shoot" && r.doc.Child(s.trigger, "compound:prt") >= 0 { // who shot it down did not send it
 			return
@@ -1768,7 +1809,10 @@ func (r *reading) incident(group []*sighting) (record.Incident, bool) {
 	}
 	anchor := !slices.ContainsFunc(group, func(s *sighting) bool { return !s.anchor })
 	harmOnly := !slices.ContainsFunc(group, func(s *sighting) bool { return !s.harmOnly || s.toll })
-	if said == 0 || generic && said < 2 || anchor || harmOnly {
+	if said == 0 && inc.Weapon != "" && slices.ContainsFunc(inc.Allegations, func(a record.Allegation) bool { return a.Basis["actor"] != record.BasisInferred }) { // "they launched a missile strike"
+		said = 1
+	}
+	if said == 0 || generic && !toll && said < 2 || anchor || harmOnly {
 		inc.LowConfidence = true
 		inc.Confidence = ptr(.3)
 	}

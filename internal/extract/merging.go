@@ -66,7 +66,7 @@ func (r *reading) other(s *sighting, group []*sighting) bool {
 			meets = meets || s.date != "" && o.date.Overlaps(s.date)
 		}
 	}
-	battle := s.kind.Acled == record.AcledBattles && group[0].kind.Acled == record.AcledBattles // each side is named in its turn
+	battle := s.kind.Acled == record.AcledBattles && slices.ContainsFunc(group, func(o *sighting) bool { return o.kind.Acled == record.AcledBattles }) // each side is named in its turn
 	return !battle && len(s.agents) > 0 && len(agents) > 0 && !r.sharedParty(s.agents, agents) || s.date != "" && dated && !meets
 }
 
@@ -122,7 +122,7 @@ func (r *reading) goesOnAbout(a, b *sighting) bool {
 	bare := r.bareHarm(a)
 	for _, c := range a.casualties {
 		for _, o := range b.casualties {
-			if c.Kind == o.Kind && c.Group == o.Group && c.SubsetOf == o.SubsetOf && !sameCount(c, o) && !(bare && !slices.Equal(c.By, o.By)) {
+			if c.Kind == o.Kind && c.Group == o.Group && c.SubsetOf == o.SubsetOf && !sameCount(c, o) && !(bare && !slices.Equal(c.By, o.By) && !r.localSpeaker(a.trigger)) {
 				return false
 			}
 		}
@@ -183,7 +183,7 @@ func (r *reading) mayLieIn(a, b string) bool {
 	if p == nil || q == nil || a == b {
 		return false
 	}
-	if p.Lat == nil && p.Country == nil && (q.Kind == record.PlaceCountry || q.Kind == record.PlaceAdm1) {
+	if p.Lat == nil && p.Country == nil && p.Kind != record.PlaceAdm1 && (q.Kind == record.PlaceCountry || q.Kind == record.PlaceAdm1) {
 		return true // no map knows it: it may lie anywhere
 	}
 	one := func(x, y *string) bool { return x != nil && y != nil && *x == *y }
@@ -229,7 +229,7 @@ func (r *reading) same(a, b *sighting) bool {
 	if a.kind == b.kind && !a.habitual && !b.habitual && !r.pastBefore(a) && (a.date == "" || b.date == "" || a.date.Overlaps(b.date)) {
 		gap := r.doc.Tokens[a.trigger].Sent - r.doc.Tokens[b.trigger].Sent
 		// "clashed at the square", after the battle for the town was told
-		if a.kind.Acled == record.AcledBattles && a.date == "" && len(a.casualties) == 0 && gap >= 0 && gap <= 2 && r.mayLieIn(a.place, b.place) {
+		if a.kind.Acled == record.AcledBattles && a.date == "" && len(a.casualties) == 0 && gap >= 0 && gap <= 2 && (b.place == "" && !r.opensAnother(a) || r.mayLieIn(a.place, b.place)) {
 			return true
 		}
 		// the same strikes, of the country once and of the port in it once
