@@ -3,11 +3,14 @@ package main
 import (
 	"cmp"
 	"context"
+	"encoding/json"
+	"errors"
 	"fmt"
 	"maps"
 	"os"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -64,23 +67,144 @@ were confirmed. Counts are never added up over accounts or pairs.`,
 	return c
 }
 
-// joinedOf are the records of a layer, each as all reports have it, by date.
-func joinedOf(ctx context.Context, s *store.Store, layer string) ([]record.Record, error) {
-	places, _, err := s.List(ctx, layer, store.Filter{})
-	if err != nil {
+// resultsChanged are the results of incidents held against accounts that changed between two entries of
+// the log: of the incidents that changed against all deals, and of all incidents against the deals that
+// changed.
+func resultsChanged(ctx context.Context, s *store.Store, d *record.Dossier, from, to int64) ([]export.ResultChange, error) {
+	touched := map[string]bool{} // records before and after
+	deals := false
+	id := map[string]string{} // of findings, records and versions → now
+	err := s.Changes(ctx, from, to, func(c store.Change) error {
+		if c.Layer != "incidents" && c.Layer != "agreements" {
+			return nil
+		}
+		touched[c.ID] = true
+		deals = deals || c.Layer == "agreements"
+		if c.RecordAfter == "" {
+			return nil
+		}
+		var r record.Record
+		if err := json.Unmarshal([]byte(c.RecordAfter), &r); err != nil {
+			return err
+		}
+		for _, f := range r.Findings {
+			id[f.ID] = r.ID
+		}
+		for v, told := range r.Told {
+			for _, f := range told {
+				id[f.ID] = v
+			}
+		}
+		return nil
+	})
+	if err != nil || len(touched) == 0 {
 		return nil, err
 	}
-	var out []record.Record
-	for _, p := range places {
-		f, err := s.Lookup(ctx, p.Item)
+	var all []record.Record
+	held := func(at int64) ([]compliance.Against, error) {
+		if at == 0 {
+			return nil, nil
+		}
+		past, err := s.AsOf(at)
 		if err != nil {
 			return nil, err
 		}
-		if f.Record != nil {
-			out = append(out, *f.Record)
+		agreements, err := joinedOf(ctx, past, "agreements")
+		if err != nil || len(agreements) == 0 {
+			return nil, err
 		}
+		var changed []record.Record
+		for _, r := range agreements {
+			if touched[r.ID] {
+				changed = append(changed, r)
+			}
+		}
+		var out []compliance.Against
+		take := func(r *record.Record) {
+			against := changed
+			if touched[r.ID] {
+				against = agreements
+			}
+			if as := pipeline.Against([]record.Record{*r}, against); len(as) > 0 {
+				out = append(out, as...)
+				all = append(all, *r)
+			}
+		}
+		if deals {
+			err = past.Records(ctx, "incidents", func(r *record.Record) error { take(r); return nil })
+		} else {
+			for _, x := range slices.Sorted(maps.Keys(touched)) {
+				f, err := past.Lookup(ctx, x)
+				if errors.Is(err, store.ErrNotFound) || err == nil && (f.Record == nil || f.Record.Incident == nil || f.Record.ID != x) {
+					continue
+				} else if err != nil {
+					return nil, err
+				}
+				take(f.Record)
+			}
+		}
+		all = append(all, agreements...)
+		return out, err
+	}
+	before, err := held(from)
+	if err != nil {
+		return nil, err
+	}
+	after, err := held(to)
+	if err != nil {
+		return nil, err
+	}
+	desk := d.ActorNames()
+	of := map[string]*record.Record{}
+	for i := range all {
+		of[all[i].ID] = &all[i]
+	}
+	var out []export.ResultChange
+	for _, c := range compliance.Changed(before, after, func(x string) string { return cmp.Or(id[x], x) }) {
+		x := export.ResultChange{Incident: c.Incident, Agreement: c.Agreement, Version: c.Version, Title: c.Of.Event.Incident.Title, Date: c.Of.Event.Incident.Date,
+			Deal: c.Of.Deal.Agreement.Title, Before: c.Before, After: c.After, Why: c.Why, By: cmp.Or(desk[c.Of.Version.By], c.Of.Version.By)}
+		if r := of[c.Of.Deal.Agreement.ID]; r != nil {
+			x.By = r.Names(desk)(c.Of.Version.By)
+		}
+		out = append(out, x)
 	}
 	return out, nil
+}
+
+// changedSince are the results that changed since the beginning of a day, of the last entry of the log
+// where none is given.
+func changedSince(ctx context.Context, s *store.Store, d *record.Dossier, day string) (string, []export.ResultChange, error) {
+	to, err := s.Size(ctx)
+	if err != nil || to == 0 {
+		return day, nil, err
+	}
+	if day == "" {
+		at, err := s.Written(ctx, to)
+		if err != nil {
+			return "", nil, err
+		}
+		day = at[:min(len(at), len(time.DateOnly))]
+	}
+	t, err := time.Parse(time.DateOnly, day)
+	if err != nil {
+		return day, nil, fmt.Errorf("%q is no day (YYYY-MM-DD)", day)
+	}
+	from, err := s.Moment(ctx, t.Add(-time.Second))
+	if err != nil {
+		return day, nil, err
+	}
+	out, err := resultsChanged(ctx, s, d, from, to)
+	return day, out, err
+}
+
+// joinedOf are the records of a layer, each as all reports have it, by date.
+func joinedOf(ctx context.Context, s *store.Store, layer string) ([]record.Record, error) {
+	var out []record.Record
+	err := s.Records(ctx, layer, func(r *record.Record) error {
+		out = append(out, *r)
+		return nil
+	})
+	return out, err
 }
 
 // complianceTable holds the record's incidents against its deals; only those with the given words in
@@ -127,12 +251,39 @@ func complianceTable(ctx context.Context, s *store.Store, d *record.Dossier, agr
 	for _, a := range pipeline.Against(incidents, deals) {
 		held[a.Deal.Agreement.ID] = append(held[a.Deal.Agreement.ID], a)
 	}
+	after, err := newAftermath(ctx, s, d, "")
+	if err != nil {
+		return t, err
+	}
+	t.At = after.until
 	for _, r := range deals {
 		as := held[r.Agreement.ID]
+		if !r.Agreement.LowConfidence && !compliance.Binds(r.Agreement.Kind) {
+			f, err := after.agreement(ctx, &r)
+			if err != nil {
+				return t, err
+			}
+			if len(f) > 0 {
+				t.Pending = append(t.Pending, export.PendingDeal{ID: r.ID, Title: cmp.Or(r.Agreement.Title, r.Title), Kind: r.Agreement.Kind, Status: r.Agreement.Status, Report: homeOf(&r), FollowUp: f})
+			}
+		}
 		if r.Agreement.LowConfidence || len(as) == 0 || !slices.ContainsFunc(as, func(a compliance.Against) bool { return a.Result != record.ResultNotApplicable }) {
 			continue
 		}
-		t.Agreements = append(t.Agreements, agreementTable(&r, as, byID, party, names))
+		a := agreementTable(&r, as, byID, party, names)
+		for i := range a.Versions {
+			v := &a.Versions[i]
+			for _, x := range as {
+				if x.Version.ID == v.ID {
+					m, why := compliance.Running(r.Agreement.Status, x.Version, t.At)
+					v.Running = map[record.Match]string{record.MatchYes: "yes", record.MatchNo: "no: ", record.MatchUnclear: "not known: "}[m] + why
+				}
+			}
+		}
+		if a.FollowUp, err = after.agreement(ctx, &r); err != nil {
+			return t, err
+		}
+		t.Agreements = append(t.Agreements, a)
 	}
 	return t, nil
 }

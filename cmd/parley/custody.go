@@ -19,6 +19,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"parley/internal/export"
 	"parley/internal/ingest"
 	"parley/internal/record"
 	"parley/internal/store"
@@ -155,8 +156,23 @@ func diffCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
+			d, err := keptDossier(c.Context(), s)
+			if err != nil {
+				return err
+			}
+			results, err := resultsChanged(c.Context(), s, d, from, to)
+			if err != nil {
+				return err
+			}
+			for _, x := range results {
+				if format == "json" {
+					writeJSON(out, map[string]any{"layer": "compliance", "change": x})
+				} else {
+					fmt.Fprintln(visible{out}, export.Fold("result   ", "         ", x.Words()))
+				}
+			}
 			if format == "text" {
-				fmt.Fprintf(out, "%d changes from entry %d to %d of the log\n", n, from, to)
+				fmt.Fprintf(out, "%d changes from entry %d to %d of the log; %d results of incidents held against accounts\n", n, from, to, len(results))
 			}
 			return nil
 		},

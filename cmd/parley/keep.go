@@ -158,6 +158,10 @@ func addCommand() *cobra.Command {
 					return err
 				}
 			}
+			was, err := s.Size(c.Context())
+			if err != nil {
+				return err
+			}
 			added, again, edits, same, unread := 0, 0, 0, 0, 0
 			err = each(files, &fl, r.Process, func(o outcome) error {
 				res, err := keep(c.Context(), s, o.in, o.rep, reason, who, edited, time.Now())
@@ -210,6 +214,9 @@ func addCommand() *cobra.Command {
 				fmt.Printf("; %d failed, named above", int(n))
 			}
 			fmt.Println()
+			if e := printChanged(c.Context(), s, r.Dossier, was); e != nil && err == nil {
+				err = e
+			}
 			return err
 		},
 	}
@@ -219,6 +226,39 @@ func addCommand() *cobra.Command {
 	c.Flags().BoolVar(&edited, "edited", false, "a text under an id that is there is an edited version of it, however much it differs")
 	c.Flags().StringVar(&reason, "reason", "", "why they are added, for the log")
 	return c
+}
+
+// toldAtMost bounds the changes that an addition tells one by one.
+const toldAtMost = 12
+
+// printChanged says which results of incidents held against accounts changed since an entry of the log.
+func printChanged(ctx context.Context, s *store.Store, d *record.Dossier, since int64) error {
+	to, err := s.Size(ctx)
+	if err != nil || to == since {
+		return err
+	}
+	changes, err := resultsChanged(ctx, s, d, since, to)
+	if err != nil || len(changes) == 0 {
+		return err
+	}
+	told, others := export.Told(changes)
+	out := visible{os.Stdout}
+	fmt.Fprintf(out, "incidents held against accounts of deals: %s\n", changedWords(len(told), others))
+	for _, c := range told[:min(len(told), toldAtMost)] {
+		fmt.Fprintln(out, export.Fold("  - ", "    ", c.Words()))
+	}
+	if n := len(told) - toldAtMost; n > 0 {
+		fmt.Fprintf(out, "  and %d more: parley diff '#%d'\n", n, since)
+	}
+	return nil
+}
+
+func changedWords(told, others int) string {
+	s := fmt.Sprintf("%d results changed or would be inconsistent if confirmed", told)
+	if others > 0 {
+		s += fmt.Sprintf(", %d others are new", others)
+	}
+	return s
 }
 
 func listCommand() *cobra.Command {
@@ -279,19 +319,25 @@ func listCommand() *cobra.Command {
 			}
 			var outcomes []record.ForecastOutcome
 			var briers []record.Brier
-			if kind == "forecasts" {
-				d, err := keptDossier(c.Context(), s)
-				if err != nil {
+			var handed map[string][]string
+			d, err := keptDossier(c.Context(), s)
+			if err != nil {
+				return err
+			}
+			after, err := newAftermath(c.Context(), s, d, "")
+			if err != nil {
+				return err
+			}
+			switch kind {
+			case "forecasts":
+				if outcomes, err = after.forecasts(c.Context(), places); err != nil {
 					return err
 				}
-				a, err := newAftermath(c.Context(), s, d, "")
-				if err == nil {
-					outcomes, err = a.forecasts(c.Context(), places)
-				}
-				if err != nil {
+				briers = after.scores(outcomes)
+			case "deliveries":
+				if handed, err = after.deliveries(c.Context(), places); err != nil {
 					return err
 				}
-				briers = a.scores(outcomes)
 			}
 			names := map[string]map[string]string{} // of actors, by report
 			for i, p := range places {
@@ -299,8 +345,20 @@ func listCommand() *cobra.Command {
 				if err != nil {
 					return err
 				}
+				var follow []record.FollowUp
+				if kind == "agreements" {
+					if follow, err = after.agreement(c.Context(), x.Record); err != nil {
+						return err
+					}
+				}
 				if format == "json" {
 					o := itemObject(x)
+					if follow != nil {
+						o["follow_up"] = follow
+					}
+					if lines := handed[p.Item]; lines != nil {
+						o["later"] = lines
+					}
 					if outcomes != nil {
 						o["outcome"] = outcomes[i]
 					}
@@ -323,10 +381,15 @@ func listCommand() *cobra.Command {
 						fmt.Fprintf(visible{out}, "    %s\n", l)
 					}
 				}
+				lines := handed[p.Item]
 				if outcomes != nil {
-					for _, l := range outcomes[i].Words() {
-						fmt.Fprintf(visible{out}, "    %s\n", l)
-					}
+					lines = outcomes[i].Words()
+				}
+				for _, f := range follow {
+					lines = append(lines, f.Words()...)
+				}
+				for _, l := range lines {
+					fmt.Fprintf(visible{out}, "    %s\n", l)
 				}
 			}
 			if format == "text" && len(briers) > 0 {
@@ -694,7 +757,7 @@ func brief(ctx context.Context, s *store.Store, d *record.Dossier, name, day str
 		}
 	}
 	in.Against = heldAgainst(events, deals, told)
-	if in.Outcomes, in.Due, err = promisesOf(ctx, s, d, infos, day); err != nil {
+	if in.Outcomes, in.Due, in.FollowUp, err = promisesOf(ctx, s, d, infos, day); err != nil {
 		return export.Brief{}, err
 	}
 	return export.MakeBrief(in), nil

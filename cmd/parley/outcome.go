@@ -4,10 +4,13 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"fmt"
 	"maps"
 	"slices"
+	"strings"
 	"time"
 
+	"parley/internal/compliance"
 	"parley/internal/export"
 	"parley/internal/reconcile"
 	"parley/internal/record"
@@ -24,6 +27,7 @@ type aftermath struct {
 	day   string // only what was told up to this day; "" = all
 	until record.EDTF
 	read  map[string]*reconcile.Later
+	texts map[string]string
 	found map[string]*record.Record // by finding
 }
 
@@ -40,7 +44,7 @@ func newAftermath(ctx context.Context, s *store.Store, d *record.Dossier, day st
 	if err != nil {
 		return nil, err
 	}
-	a := &aftermath{s: s, d: d, day: day, read: map[string]*reconcile.Later{}, found: map[string]*record.Record{}}
+	a := &aftermath{s: s, d: d, day: day, read: map[string]*reconcile.Later{}, texts: map[string]string{}, found: map[string]*record.Record{}}
 	for _, x := range days {
 		if day == "" || x <= day {
 			a.until = record.EDTF(x)
@@ -57,7 +61,7 @@ func (a *aftermath) report(ctx context.Context, id string) (*reconcile.Later, er
 	if err != nil {
 		return nil, err
 	}
-	a.read[id] = reconcile.NewLater(rep, text)
+	a.read[id], a.texts[id] = reconcile.NewLater(rep, text), text
 	return a.read[id], nil
 }
 
@@ -194,6 +198,171 @@ func (a *aftermath) forecasts(ctx context.Context, places []store.Place) ([]reco
 	return out, nil
 }
 
+// agreement is what the record tells of what a joined deal says is to be: documents, acts with a day,
+// conditions and exits, in the order in which they were told.
+func (a *aftermath) agreement(ctx context.Context, r *record.Record) ([]record.FollowUp, error) {
+	if r == nil || r.Agreement == nil {
+		return nil, nil
+	}
+	var out []record.FollowUp
+	first := record.EDTF("")
+	var exits *record.Agreement
+	for _, f := range r.Findings {
+		l, err := a.report(ctx, f.Report)
+		if err != nil {
+			return nil, err
+		}
+		on := string(l.Date.EDTF.First())
+		k := slices.IndexFunc(l.Agreements, func(x record.Agreement) bool { return x.ID == f.ID })
+		if k < 0 || a.day != "" && on > a.day {
+			continue
+		}
+		if on != "" && (first == "" || on < string(first)) {
+			first = record.EDTF(on)
+		}
+		if exits == nil {
+			x := *r.Agreement
+			x.Evidence = nil
+			exits = &x
+		}
+		exits.Evidence = append(exits.Evidence, l.Agreements[k].Evidence...)
+		for _, p := range reconcile.PendingOf(l.Report, a.texts[f.Report], &l.Agreements[k]) {
+			if slices.ContainsFunc(out, func(o record.FollowUp) bool { return o.Kind == p.Kind && o.Text == p.Text }) {
+				continue
+			}
+			later, err := a.later(ctx, p.Claim)
+			if err != nil {
+				return nil, err
+			}
+			out = append(out, p.Told(later, a.until))
+		}
+	}
+	if exits == nil || first == "" || r.Agreement.LowConfidence || !compliance.Binds(r.Agreement.Kind) {
+		return out, nil
+	}
+	last := "9999"
+	if a.day != "" {
+		last = a.day
+	}
+	ids, err := a.s.Telling(ctx, reconcile.ExitWords, string(first), last, 10*most)
+	if err != nil {
+		return nil, err
+	}
+	var later []*reconcile.Later
+	for _, id := range ids {
+		l, err := a.report(ctx, id)
+		if err != nil {
+			return nil, err
+		}
+		later = append(later, l)
+	}
+	if told := reconcile.Exits(exits, r.Actors, first, later); len(told) > 0 {
+		out = append(out, record.FollowUp{Kind: record.FollowExit, Report: told[0].Report, Agreement: r.ID, Quote: told[0].Quote, Outcome: record.ForecastOutcome{Forecast: r.ID, Resolution: record.ResolutionOpen, Told: told}})
+	}
+	return out, nil
+}
+
+// lines say what later reports tell of the items at some places, in their order; nil for layers of
+// which nothing is to come.
+func (a *aftermath) lines(ctx context.Context, layer string, places []store.Place) ([][]string, error) {
+	var out [][]string
+	switch layer {
+	case "forecasts":
+		outcomes, err := a.forecasts(ctx, places)
+		if err != nil {
+			return nil, err
+		}
+		for _, o := range outcomes {
+			out = append(out, o.Words())
+		}
+	case "deliveries":
+		lines, err := a.deliveries(ctx, places)
+		if err != nil {
+			return nil, err
+		}
+		for _, p := range places {
+			out = append(out, lines[p.Item])
+		}
+	case "agreements":
+		for _, p := range places {
+			r, err := a.record(ctx, p.Item)
+			if err != nil {
+				return nil, err
+			}
+			fs, err := a.agreement(ctx, r)
+			if err != nil {
+				return nil, err
+			}
+			var lines []string
+			for _, f := range fs {
+				lines = append(lines, f.Words()...)
+			}
+			out = append(out, lines)
+		}
+	}
+	return out, nil
+}
+
+// deliveries say for the deliveries at some places, by id, what later reports tell of those that were
+// promised: each account beside the others, and what is left by each.
+func (a *aftermath) deliveries(ctx context.Context, places []store.Place) (map[string][]string, error) {
+	all, _, err := a.s.List(ctx, "deliveries", store.Filter{})
+	if err != nil {
+		return nil, err
+	}
+	var handed []reconcile.Handed
+	of := map[string]reconcile.Handed{}
+	for _, p := range all {
+		l, err := a.report(ctx, p.Report)
+		if err != nil {
+			return nil, err
+		}
+		for _, d := range l.Deliveries {
+			if d.ID == p.Item && (a.day == "" || string(l.Date.EDTF.First()) <= a.day) {
+				handed = append(handed, reconcile.Handed{Report: l.Report, Delivery: d})
+				of[d.ID] = handed[len(handed)-1]
+			}
+		}
+	}
+	out := map[string][]string{}
+	desk := a.d.ActorNames()
+	for _, p := range places {
+		h, ok := of[p.Item]
+		if !ok || h.Status != record.DeliveryPromised {
+			continue
+		}
+		lines := []string{}
+		for _, x := range reconcile.Delivered(h, handed) {
+			name := func(id string) string {
+				for _, c := range x.Report.Actors {
+					if c.ID == id {
+						return cmp.Or(desk[id], c.Name)
+					}
+				}
+				return cmp.Or(desk[id], id)
+			}
+			var by []string
+			for _, id := range x.By {
+				by = append(by, name(id))
+			}
+			both := x.Delivery
+			if both.Promised == nil {
+				both.Promised = h.Promised
+			}
+			line := "later, according to " + cmp.Or(strings.Join(by, ", "), "the report") + ", in " + x.Report.ID + " of " + x.Report.Date.EDTF.Words() + ": " + export.Delivery(&x.Delivery, name)
+			if n := both.Left(); n != nil {
+				line += fmt.Sprintf("; left of what was promised, computed by parley: %d", *n)
+			}
+			lines = append(lines, line)
+		}
+		if len(lines) == 0 {
+			lines = append(lines, "nothing later on record tells of it")
+		}
+		out[p.Item] = lines
+	}
+	return out, nil
+}
+
 // scores are the mean Brier scores by whom forecasters speak for, with the desk's names.
 func (a *aftermath) scores(outcomes []record.ForecastOutcome) []record.Brier {
 	desk := a.d.ActorNames()
@@ -215,14 +384,14 @@ const lookBack = 30
 
 // promisesOf are, for the brief of a day, what became of the forecasts in its reports, and the earlier
 // ones whose time ended on it or of which a report of it tells.
-func promisesOf(ctx context.Context, s *store.Store, d *record.Dossier, infos []store.ReportInfo, day string) (map[string]record.ForecastOutcome, []export.DuePromise, error) {
+func promisesOf(ctx context.Context, s *store.Store, d *record.Dossier, infos []store.ReportInfo, day string) (map[string]record.ForecastOutcome, []export.DuePromise, map[string][]record.FollowUp, error) {
 	today, err := time.Parse(time.DateOnly, day)
 	if err != nil {
-		return nil, nil, nil // the brief of reports without a date
+		return nil, nil, nil, nil // the brief of reports without a date
 	}
 	a, err := newAftermath(ctx, s, d, day)
 	if err != nil {
-		return nil, nil, err
+		return nil, nil, nil, err
 	}
 	first := today.AddDate(0, 0, -lookBack).Format(time.DateOnly)
 	var places []store.Place
@@ -234,7 +403,7 @@ func promisesOf(ctx context.Context, s *store.Store, d *record.Dossier, infos []
 		}
 		l, err := a.report(ctx, i.ID)
 		if err != nil {
-			return nil, nil, err
+			return nil, nil, nil, err
 		}
 		for _, f := range l.Forecasts {
 			if !f.LowConfidence {
@@ -245,7 +414,7 @@ func promisesOf(ctx context.Context, s *store.Store, d *record.Dossier, infos []
 	}
 	all, err := a.forecasts(ctx, places)
 	if err != nil {
-		return nil, nil, err
+		return nil, nil, nil, err
 	}
 	outcomes := map[string]record.ForecastOutcome{}
 	var due []export.DuePromise
@@ -280,5 +449,29 @@ func promisesOf(ctx context.Context, s *store.Store, d *record.Dossier, infos []
 	slices.SortStableFunc(due, func(a, b export.DuePromise) int {
 		return cmp.Or(cmp.Compare(a.Made, b.Made), cmp.Compare(a.Report, b.Report), cmp.Compare(a.Item.ID, b.Item.ID))
 	})
-	return outcomes, due, nil
+	follow := map[string][]record.FollowUp{}
+	told := map[string]bool{}
+	for _, i := range infos {
+		if string(i.Date.First()) != day || i.NotRead != "" || i.Items["agreements"] == 0 {
+			continue
+		}
+		l, err := a.report(ctx, i.ID)
+		if err != nil {
+			return nil, nil, nil, err
+		}
+		for _, x := range l.Agreements {
+			r, err := a.record(ctx, x.ID)
+			if err != nil {
+				return nil, nil, nil, err
+			}
+			if r == nil || told[r.ID] || x.LowConfidence {
+				continue
+			}
+			told[r.ID] = true
+			if follow[x.ID], err = a.agreement(ctx, r); err != nil {
+				return nil, nil, nil, err
+			}
+		}
+	}
+	return outcomes, due, follow, nil
 }

@@ -97,12 +97,14 @@ func serve(ctx context.Context, s *store.Store, d *record.Dossier, addr, name, r
 	}
 	srv := &http.Server{Handler: web.Handler(s, web.Options{Name: name, Version: version, Parties: d.ActorNames(), Local: local, Review: reviewer, Analyst: analyst, Brief: func(ctx context.Context, day string) (export.Brief, error) {
 		return brief(ctx, s, d, name, day)
-	}, Forecasts: func(ctx context.Context, places []store.Place) ([]record.ForecastOutcome, error) {
+	}, After: func(ctx context.Context, layer string, places []store.Place) ([][]string, error) {
 		a, err := newAftermath(ctx, s, d, "")
 		if err != nil {
 			return nil, err
 		}
-		return a.forecasts(ctx, places)
+		return a.lines(ctx, layer, places)
+	}, Changed: func(ctx context.Context, since string) (string, []export.ResultChange, error) {
+		return changedSince(ctx, s, d, since)
 	}, Compliance: func(ctx context.Context, words string) (export.Compliance, error) {
 		return complianceTable(ctx, s, d, words)
 	}, Coders: func(ctx context.Context, a, b string) (export.Coders, error) {

@@ -84,37 +84,44 @@ func Counts(as []Against, party func(actor string) string) []Count {
 	return out
 }
 
-// Change is an assessment that came, went or came to another result.
+// Change is a result of one incident under one version that came, went or is another.
 type Change struct {
-	ID, Incident, Commitment string
-	Before, After            record.AssessmentResult // "" = there was none, there is none
-	Why                      string                  // the reasons after, or before where there is none after
+	Incident, Agreement, Version string                  // ids, as they are now; of what went, as they were
+	Before, After                record.AssessmentResult // "" = there was none, there is none
+	Why                          string                  // the reasons after, or before where there is none after
+	Of                           Against                 // after, or before where there is none after
 }
 
-// Changed compares two computations: what a new incident, version or decision changed.
-func Changed(before, after []Held) []Change {
-	was, is := map[string]Held{}, map[string]Held{}
-	var ids []string
-	for _, h := range before {
-		was[h.ID] = h
-		ids = append(ids, h.ID)
+// Changed compares two computations: what a new incident, version or decision changed. now gives the id
+// that a record or version has in the second: what is joined keeps one of several. Where records were
+// joined, the first of their results was the one before.
+func Changed(before, after []Against, now func(id string) string) []Change {
+	type key [3]string
+	at := map[key]*Change{}
+	var keys []key
+	put := func(a Against, id func(string) string) *Change {
+		k := key{id(a.Event.Incident.ID), id(a.Deal.Agreement.ID), id(a.Version.ID)}
+		if at[k] == nil {
+			at[k] = &Change{Incident: k[0], Agreement: k[1], Version: k[2]}
+			keys = append(keys, k)
+		}
+		return at[k]
 	}
-	for _, h := range after {
-		is[h.ID] = h
-		ids = append(ids, h.ID)
+	for _, a := range before {
+		if c := put(a, now); c.Before == "" {
+			c.Before, c.Why, c.Of = a.Result, strings.Join(a.Reasons, "; "), a
+		}
 	}
-	slices.Sort(ids)
+	for _, a := range after {
+		c := put(a, func(id string) string { return id })
+		c.After, c.Why, c.Of = a.Result, strings.Join(a.Reasons, "; "), a
+	}
+	slices.SortFunc(keys, func(a, b key) int { return slices.Compare(a[:], b[:]) })
 	var out []Change
-	for _, id := range slices.Compact(ids) {
-		a, b := was[id], is[id]
-		if a.Result == b.Result {
-			continue
+	for _, k := range keys {
+		if c := at[k]; c.Before != c.After {
+			out = append(out, *c)
 		}
-		h := b
-		if h.ID == "" {
-			h = a
-		}
-		out = append(out, Change{id, h.Incident, h.Assessment.Commitment, a.Result, b.Result, strings.Join(h.Reasons, "; ")})
 	}
 	return out
 }

@@ -50,16 +50,27 @@ func TestCounts(t *testing.T) {
 }
 
 func TestChanged(t *testing.T) {
-	before := Hold(incident(func(x *record.Incident) { x.Date = "2031-03-20" }), []Deal{deal()})
-	after := Hold(incident(func(x *record.Incident) { x.Date = "2031-03-26" }), []Deal{deal()})
-	cs := Changed(before, after)
+	same := func(id string) string { return id }
+	before := PerVersion(Hold(incident(func(x *record.Incident) { x.Date = "2031-03-20" }), []Deal{deal()}))
+	after := PerVersion(Hold(incident(func(x *record.Incident) { x.Date = "2031-03-26" }), []Deal{deal()}))
+	cs := Changed(before, after, same)
 	if len(cs) != 1 || cs[0].Before != record.ResultOutsideScope || cs[0].After != record.ResultAllegedInconsistent {
 		t.Errorf("%+v", cs)
 	}
-	if cs := Changed(after, after); len(cs) != 0 {
+	if cs := Changed(after, after, same); len(cs) != 0 {
 		t.Errorf("nothing changed: %+v", cs)
 	}
-	if cs := Changed(nil, after); len(cs) != len(after) || cs[0].Before != "" {
+	if cs := Changed(nil, after, same); len(cs) != len(after) || cs[0].Before != "" {
 		t.Errorf("all are new: %+v", cs)
+	}
+	// the incident was joined with another, whose id it has now: its result is another, and none went
+	joined := PerVersion(Hold(incident(func(x *record.Incident) { x.ID, x.Date = "E-0", "2031-03-26" }), []Deal{deal()}))
+	if cs := Changed(before, joined, func(id string) string {
+		if id == before[0].Event.Incident.ID {
+			return "E-0"
+		}
+		return id
+	}); len(cs) != 1 || cs[0].Before != record.ResultOutsideScope || cs[0].Incident != "E-0" {
+		t.Errorf("joined: %+v", cs)
 	}
 }

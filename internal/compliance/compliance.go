@@ -64,11 +64,7 @@ func Hold(e Event, deals []Deal) []Held {
 	}
 	var out []Held
 	for _, d := range deals {
-		switch d.Agreement.Kind {
-		case record.KindDemand, record.KindProposal, record.KindExchange, record.KindPromisedDocument, record.KindEconomic:
-			continue
-		}
-		if d.Agreement.LowConfidence {
+		if !Binds(d.Agreement.Kind) || d.Agreement.LowConfidence {
 			continue
 		}
 		for _, v := range versions(d.Agreement) {
@@ -80,6 +76,25 @@ func Hold(e Event, deals []Deal) []Held {
 		}
 	}
 	return out
+}
+
+// Binds says whether a deal of a kind forbids acts that incidents can be held against.
+func Binds(k record.AgreementKind) bool {
+	switch k {
+	case record.KindDemand, record.KindProposal, record.KindExchange, record.KindPromisedDocument, record.KindEconomic:
+		return false
+	}
+	return true
+}
+
+// Running says whether a version of a deal is in force at a moment, by its status and the period that
+// the version itself gives, and why where it is not, or is not known to be.
+func Running(status record.AgreementStatus, v record.Version, at record.EDTF) (record.Match, string) {
+	if !inForce(status) {
+		return record.MatchNo, "not in force as told: " + strings.ReplaceAll(string(status), "_", " ")
+	}
+	h := Held{Event: Event{Incident: record.Incident{Date: at}}, Version: v}
+	return inPeriod(&h)
 }
 
 // versions are the accounts of a deal; the report's own where it has no other.

@@ -35,6 +35,7 @@ type BriefInput struct {
 	Against                        []VersionAgainst                  // the period's incidents held against each version known by then
 	Outcomes                       map[string]record.ForecastOutcome // by forecast: what became of it, as told up to the day
 	Due                            []DuePromise                      // of earlier reports: due on the day, or told of on it
+	FollowUp                       map[string][]record.FollowUp      // by agreement: what later reports tell of its documents, acts, conditions and exits
 	Joined                         map[string]*record.Record         // by finding: the record of all reports up to the day; nil: nothing is joined
 }
 
@@ -153,6 +154,11 @@ func MakeBrief(in BriefInput) Brief {
 			}
 			for _, p := range x.Positions {
 				sub = append(sub, line(x.ID, p.Evidence, n.of(p.Party)+": "+stance(p)))
+			}
+			for _, f := range in.FollowUp[x.ID] {
+				for _, l := range f.Words() {
+					sub = append(sub, Line{Text: l})
+				}
 			}
 			agreements = append(agreements, line(x.ID, x.Evidence, text, sub...))
 		}

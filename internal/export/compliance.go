@@ -17,7 +17,59 @@ import (
 type Compliance struct {
 	Name       string           `json:"name"`
 	Incidents  int              `json:"incidents"` // on record that can be held against a deal
+	At         record.EDTF      `json:"at"`        // last day of the record: what is in force is told of it
 	Agreements []AgreementTable `json:"agreements"`
+	Pending    []PendingDeal    `json:"pending,omitempty"` // promised documents, exchanges: what became of them
+}
+
+// PendingDeal is a deal that no incident can be held against, with what later reports tell of it.
+type PendingDeal struct {
+	ID       string                 `json:"id"`
+	Title    string                 `json:"title"`
+	Kind     record.AgreementKind   `json:"kind"`
+	Status   record.AgreementStatus `json:"status"`
+	Report   string                 `json:"report"`
+	FollowUp []record.FollowUp      `json:"follow_up"`
+}
+
+// ResultChange is a result that changed between two moments. Before "" = the incident was not held
+// against this account; After "" = it no longer is.
+type ResultChange struct {
+	Incident  string                  `json:"incident"`
+	Title     string                  `json:"title"`
+	Date      record.EDTF             `json:"date"`
+	Agreement string                  `json:"agreement"`
+	Deal      string                  `json:"deal"`
+	Version   string                  `json:"version"`
+	By        string                  `json:"by"` // whose account
+	Before    record.AssessmentResult `json:"before"`
+	After     record.AssessmentResult `json:"after"`
+	Why       string                  `json:"why,omitempty"`
+}
+
+// Words are a change as a line.
+func (c ResultChange) Words() string {
+	s := c.Title + on(c.Date) + " [" + c.Incident + "] against “" + c.Deal + "”, as " + c.By + " has it: " + c.Before.Words() + " → " + c.After.Words()
+	if c.Before == "" {
+		s = "new: " + c.Title + on(c.Date) + " [" + c.Incident + "] against “" + c.Deal + "”, as " + c.By + " has it: " + c.After.Words()
+	}
+	if c.Why != "" && c.After != "" {
+		s += " (" + c.Why + ")"
+	}
+	return s
+}
+
+// Told are the changes that are told one by one: results that became others, and new ones that would be
+// inconsistent; how many others are new is counted.
+func Told(cs []ResultChange) (told []ResultChange, others int) {
+	for _, c := range cs {
+		if c.Before != "" || c.After == record.ResultAllegedInconsistent || c.After == record.ResultInconsistent {
+			told = append(told, c)
+		} else {
+			others++
+		}
+	}
+	return told, others
 }
 
 // AgreementTable is one deal.
@@ -31,6 +83,7 @@ type AgreementTable struct {
 	Versions  []VersionColumn        `json:"versions"`
 	Incidents []IncidentRow          `json:"incidents"`
 	Counts    []ComplianceCount      `json:"counts"`
+	FollowUp  []record.FollowUp      `json:"follow_up,omitempty"` // acts, conditions, exits, and what later reports tell of them
 }
 
 // VersionColumn is one account of a deal.
@@ -41,6 +94,7 @@ type VersionColumn struct {
 	record.Scope
 	Reports []string `json:"reports"`         // that tell it
 	Quote   string   `json:"quote,omitempty"` // the words it rests on
+	Running string   `json:"running"`         // whether it is in force at the end of the record, by its own period
 }
 
 // IncidentRow is one incident under each account of a deal.
@@ -159,7 +213,7 @@ var ComplianceFormats = []ComplianceFormat{{"text", ComplianceText}, {"json", Co
 func (t Compliance) Head() []string {
 	return []string{
 		"Incidents as they are alleged, joined over all reports, held against each account of each deal. Nothing here finds that anything happened or who did it. Counts are for one pair of parties under one account; they are not added up.",
-		fmt.Sprintf("On record: %s.", counted(t.Incidents, "incident")),
+		fmt.Sprintf("On record: %s. What is in force is told of %s, the last day of the record.", counted(t.Incidents, "incident"), cmp.Or(t.At.Words(), "no day")),
 	}
 }
 
@@ -187,6 +241,9 @@ func ComplianceText(w io.Writer, t Compliance) error {
 					continue
 				}
 				p.f("%s\n", Fold("      ", "        ", f[0]+": "+f[1]))
+			}
+			if v.Running != "" {
+				p.f("%s\n", Fold("      ", "        ", "in force: "+v.Running))
 			}
 			if len(silent) > 0 {
 				p.f("%s\n", Fold("      ", "        ", "not stated: "+strings.Join(silent, ", ")))
@@ -224,8 +281,32 @@ func ComplianceText(w io.Writer, t Compliance) error {
 			p.f("%s\n", Fold("  - ", "    ", "outside the period of every account: "+strings.Join(outside, ", ")))
 		}
 		counts(p, a, number)
+		if len(a.FollowUp) > 0 {
+			p.f("\n  Acts, conditions, exits\n")
+			p.follow(a.FollowUp)
+		}
+	}
+	if len(t.Pending) > 0 {
+		p.f("\nDocuments, exchanges and proposals\n")
+	}
+	for _, d := range t.Pending {
+		p.f("%s\n", Fold("  ", "    ", "“"+d.Title+"” ["+d.ID+"], "+words(d.Kind)+", "+words(d.Status)))
+		p.follow(d.FollowUp)
 	}
 	return p.err
+}
+
+// follow writes what later reports tell of what is to be.
+func (p *printer) follow(fs []record.FollowUp) {
+	for _, f := range fs {
+		for i, l := range f.Words() {
+			if i == 0 || f.Kind == record.FollowExit {
+				p.f("%s\n", Fold("  - ", "    ", l))
+			} else {
+				p.f("%s\n", Fold("      ", "        ", l))
+			}
+		}
+	}
 }
 
 // counts writes a table for each pair of parties: a line for each account, a column for each result.

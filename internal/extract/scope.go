@@ -230,10 +230,13 @@ func (r *reading) readScope(s *record.Scope, g nlp.Range) {
 	}
 }
 
+// periodVerbs say of the noun that they describe when it runs: "a halt of 30 days, starting on 18 March".
+var periodVerbs = words("start begin commence last run end expire")
+
 // hangsOnClause says whether token i stands inside a clause that describes a noun of range g.
 func (r *reading) hangsOnClause(i int, g nlp.Range) bool {
 	for j := i; j >= 0 && g.Contains(j); j = r.doc.Tokens[j].Head {
-		if r.doc.Tokens[j].Is("acl", "acl:relcl") && g.Contains(r.doc.Tokens[j].Head) {
+		if r.doc.Tokens[j].Is("acl", "acl:relcl") && !periodVerbs[r.doc.Tokens[j].Lemma] && g.Contains(r.doc.Tokens[j].Head) {
 			return true
 		}
 	}

@@ -74,6 +74,23 @@ const (
 	ResultDetermined          AssessmentResult = "violation_determined" // only where a body with a mandate says so
 )
 
+// Words are a result as it is written.
+func (r AssessmentResult) Words() string {
+	switch r {
+	case ResultAllegedInconsistent:
+		return "would be inconsistent if confirmed"
+	case ResultInconsistent:
+		return "is inconsistent, as far as it is verified"
+	case ResultOutsideScope:
+		return "outside the scope as described"
+	case ResultNotApplicable:
+		return "not in force as told"
+	case "":
+		return "not held"
+	}
+	return strings.ReplaceAll(string(r), "_", " ")
+}
+
 // Assessment is one incident held against one commitment, in one version.
 type Assessment struct {
 	ID, Incident, Commitment                               string
@@ -164,6 +181,58 @@ func (o ForecastOutcome) Words() []string {
 		out = append(out, t.Words())
 	}
 	return out
+}
+
+// FollowKind is what a deal says is to be, beside what it forbids.
+type FollowKind string
+
+const (
+	FollowDocument  FollowKind = "document"  // that is to be published
+	FollowAct       FollowKind = "act"       // that a party undertook
+	FollowCondition FollowKind = "condition" // on which it rests
+	FollowExit      FollowKind = "exit"      // somebody left it, or says that it binds him no more
+)
+
+// FollowUp is one such thing, and what later reports tell of it.
+type FollowUp struct {
+	Kind      FollowKind      `json:"kind"`
+	Text      string          `json:"text"`           // in the report's words
+	By        string          `json:"by,omitempty"`   // who is bound, or whose account it is: actor id
+	Name      string          `json:"name,omitempty"` // of By
+	Due       EDTF            `json:"due,omitzero"`
+	Report    string          `json:"report"`
+	Agreement string          `json:"agreement"` // as that report has it
+	Quote     Span            `json:"quote"`
+	Outcome   ForecastOutcome `json:"outcome"`
+}
+
+// Words are a follow-up as lines of an account.
+func (f FollowUp) Words() []string {
+	head := map[FollowKind]string{FollowDocument: "promised document", FollowAct: "undertaken", FollowCondition: "condition", FollowExit: "exit told"}[f.Kind]
+	if f.Kind == FollowExit {
+		var out []string
+		for _, t := range f.Outcome.Told {
+			out = append(out, head+", "+t.Words())
+		}
+		return out
+	}
+	if f.Name != "" {
+		head += map[FollowKind]string{FollowAct: " by " + f.Name, FollowCondition: ", as " + f.Name + " has it"}[f.Kind]
+	}
+	head += ": “" + strings.Join(strings.Fields(f.Text), " ") + "” (" + f.Report
+	if f.Due != "" {
+		head += "; due " + f.Due.Words()
+	}
+	o := f.Outcome.Words()
+	switch {
+	case f.Kind == FollowCondition && f.Outcome.Resolution == ResolutionTrue:
+		o[0] = "told as met"
+	case f.Kind == FollowCondition && f.Outcome.Resolution == ResolutionFalse:
+		o[0] = "told as not met"
+	case f.Outcome.Resolution == ResolutionOpen && len(f.Outcome.Told) == 0 && !f.Outcome.Overdue:
+		o[0] = "nothing on record tells of it"
+	}
+	return append([]string{head + "): " + o[0]}, o[1:]...)
 }
 
 // Brier is the mean score of one who forecast: 0 is best, 1 worst.

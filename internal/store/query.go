@@ -223,6 +223,25 @@ func (s *Store) List(ctx context.Context, layer string, f Filter) ([]Place, int,
 	return out, total, nil
 }
 
+// Records calls f for every record of a joined layer, in the order of List.
+func (s *Store) Records(ctx context.Context, layer string, f func(*record.Record) error) error {
+	err := s.db().each(ctx, func(scan func(...any) error) error {
+		var js string
+		if err := scan(&js); err != nil {
+			return err
+		}
+		r := &record.Record{}
+		if err := json.Unmarshal([]byte(js), r); err != nil {
+			return err
+		}
+		return f(r)
+	}, "SELECT record FROM item WHERE layer = ? AND record <> '' AND "+s.holds("")+" ORDER BY first = '', first, report, pos, id", layer)
+	if err != nil {
+		return fmt.Errorf("records of %s: %w", layer, s.explain(err))
+	}
+	return nil
+}
+
 // Found is one item with its JSON.
 type Found struct {
 	Place
@@ -502,6 +521,13 @@ func (s *Store) Size(ctx context.Context) (int64, error) {
 	var n int64
 	err := s.db().row(ctx, "SELECT coalesce(max(seq), 0) FROM log WHERE seq <= ?", s.shown()).Scan(&n)
 	return n, s.explain(err)
+}
+
+// Written is when an entry of the log was written (RFC 3339, UTC).
+func (s *Store) Written(ctx context.Context, seq int64) (string, error) {
+	var at string
+	err := s.db().row(ctx, "SELECT coalesce((SELECT at FROM log WHERE seq = ?), '')", seq).Scan(&at)
+	return at, s.explain(err)
 }
 
 // Change is one difference between two moments: an item that came, went, or is another.

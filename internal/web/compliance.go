@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"parley/internal/export"
+	"parley/internal/record"
 	"parley/internal/store"
 )
 
@@ -15,11 +16,28 @@ type compliancePage struct {
 	Words string // of the titles shown
 	Any   bool   // the page is narrowed
 	Deals []dealTable
+	// What changed, since a day.
+	Since   string
+	Changes []changeRow
+	Others  int // new results that are not told one by one
+	More    int // changes beyond those shown
+	Pending []pendingRow
 }
+
+type changeRow struct{ Words, Page string }
+
+type pendingRow struct {
+	Title, Page, Kind string
+	Lines             []string
+}
+
+// maxChanges bounds the changes on the page.
+const maxChanges = 50
 
 type dealTable struct {
 	export.AgreementTable
 	Page, Kind, Status string
+	Follow             []string // acts, conditions, exits: what later reports tell of them
 	Facts              []factRow
 	Rows               []heldRow
 	Pairs              []pairRows
@@ -53,10 +71,36 @@ func (s *server) compliance(w http.ResponseWriter, r *http.Request) error {
 	if p.Table, err = s.Compliance(r.Context(), p.Words); err != nil {
 		return fmt.Errorf("incidents against accounts: %w", err)
 	}
+	if s.Changed != nil && p.Words == "" {
+		since := r.URL.Query().Get("since")
+		if since != "" && (len(since) != 10 || !record.EDTF(since).Valid()) {
+			return badRequest{fmt.Errorf("%q is not a day as YYYY-MM-DD", since)}
+		}
+		day, changes, err := s.Changed(r.Context(), since)
+		if err != nil {
+			return fmt.Errorf("results that changed: %w", err)
+		}
+		p.Since = day
+		changes, p.Others = export.Told(changes)
+		p.More = max(0, len(changes)-maxChanges)
+		for _, c := range changes[:min(len(changes), maxChanges)] {
+			p.Changes = append(p.Changes, changeRow{c.Words(), itemURL(store.Place{Item: c.Incident})})
+		}
+	}
+	for _, d := range p.Table.Pending {
+		row := pendingRow{Title: d.Title, Page: itemURL(store.Place{Item: d.ID, Report: d.Report}), Kind: strings.ReplaceAll(string(d.Kind), "_", " ")}
+		for _, f := range d.FollowUp {
+			row.Lines = append(row.Lines, f.Words()...)
+		}
+		p.Pending = append(p.Pending, row)
+	}
 	for _, a := range p.Table.Agreements {
 		d := dealTable{AgreementTable: a, Page: itemURL(store.Place{Item: a.ID, Report: a.Report}), Kind: strings.ReplaceAll(string(a.Kind), "_", " "), Status: strings.ReplaceAll(string(a.Status), "_", " ")}
+		for _, f := range a.FollowUp {
+			d.Follow = append(d.Follow, f.Words()...)
+		}
 		for _, v := range a.Versions {
-			for k, f := range v.Facts() {
+			for k, f := range append(v.Facts(), [2]string{"in force at the end of the record", v.Running}) {
 				if len(d.Facts) <= k {
 					d.Facts = append(d.Facts, factRow{Name: f[0]})
 				}

@@ -175,13 +175,13 @@ func (s *server) rows(r *http.Request, places []store.Place, members []string) (
 		}
 		out = append(out, row)
 	}
-	if len(places) > 0 && out[0].Layer.Name == "forecasts" && s.Forecasts != nil {
-		outcomes, err := s.Forecasts(r.Context(), places)
+	if len(places) > 0 && s.After != nil {
+		after, err := s.After(r.Context(), out[0].Layer.Name, places)
 		if err != nil {
-			return nil, fmt.Errorf("what became of forecasts: %w", err)
+			return nil, fmt.Errorf("what became of %s: %w", out[0].Layer.Name, err)
 		}
-		for i, o := range outcomes {
-			out[i].Joined = append(out[i].Joined, o.Words()...)
+		for i, lines := range after {
+			out[i].Joined = append(out[i].Joined, lines...)
 		}
 	}
 	return out, nil

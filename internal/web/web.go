@@ -62,8 +62,12 @@ type Options struct {
 	Local bool
 	// Brief makes the brief of a day that has reports; without it the first page has none.
 	Brief func(ctx context.Context, day string) (export.Brief, error)
-	// Forecasts says what became of the forecasts at some places, in their order; without it lists do not.
-	Forecasts func(ctx context.Context, places []store.Place) ([]record.ForecastOutcome, error)
+	// After says in lines what later reports tell of the forecasts, deliveries or agreements at some
+	// places, in their order; without it lists do not.
+	After func(ctx context.Context, layer string, places []store.Place) ([][]string, error)
+	// Changed gives the results of incidents held against accounts that changed since a day (YYYY-MM-DD,
+	// "" = the day of the last entry of the log), and that day.
+	Changed func(ctx context.Context, since string) (day string, changes []export.ResultChange, err error)
 	// Compliance holds incidents against the deals with some words in their titles; without it the
 	// desk has no such page.
 	Compliance func(ctx context.Context, words string) (export.Compliance, error)
