@@ -224,6 +224,13 @@ func complianceTable(ctx context.Context, s *store.Store, d *record.Dossier, agr
 	}
 	deals := agreements[:0]
 	for _, r := range agreements {
+		if r.Agreement != nil && d != nil { // a tracked deal has the desk's name
+			for _, t := range d.Agreements {
+				if t.ID == r.Agreement.Tracked {
+					r.Title, r.Agreement.Title = t.Title+" ("+t.ID+")", t.Title
+				}
+			}
+		}
 		if r.Agreement == nil || agreement != "" && r.ID != agreement && !hasWords(r.Title+" "+r.Agreement.Title, agreement) {
 			continue
 		}

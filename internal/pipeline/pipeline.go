@@ -11,6 +11,7 @@ import (
 	"parley/internal/extract"
 	"parley/internal/geo"
 	"parley/internal/ingest"
+	"parley/internal/reconcile"
 	"parley/internal/record"
 	"parley/internal/timex"
 	"parley/nlp"
@@ -79,6 +80,7 @@ func (p *Reader) Process(in ingest.Input) (*record.Report, error) {
 	if len(rep.Places) > 0 {
 		rep.Engine.Credit = record.PlaceCredit
 	}
+	reconcile.Track(rep, p.Dossier)
 	if err := rep.Validate(in.Text); err != nil {
 		// A record that breaks the rules is a fault of the program, never of the text: the report is
 		// kept, and nothing unproven is printed.

@@ -452,6 +452,12 @@ func agreements(a, b looked) float64 {
 	if x.LowConfidence || y.LowConfidence || dealFamily(x) != dealFamily(y) {
 		return never
 	}
+	if x.Tracked != "" && y.Tracked != "" { // the dossier's word
+		if x.Tracked != y.Tracked {
+			return never
+		}
+		return 1
+	}
 	p, q := scopeOf(x), scopeOf(y)
 	s := -1.0
 	switch {

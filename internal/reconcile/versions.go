@@ -56,6 +56,9 @@ func agreementOf(fs, told []looked, title string) (*record.Agreement, map[string
 		}
 		x.Relations = append(x.Relations, y.Relations...)
 	}
+	for _, f := range told {
+		x.Tracked = cmp.Or(x.Tracked, f.Agreement.Tracked)
+	}
 	x.Status = furthest(told, x.Positions)
 	return &x, where
 }

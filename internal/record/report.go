@@ -336,6 +336,7 @@ type Agreement struct {
 	Commitments []Commitment `json:"commitments,omitempty"`
 	Positions   []Position   `json:"positions,omitempty"`
 	Relations   []Relation   `json:"relations,omitempty"`
+	Tracked     string       `json:"tracked,omitempty"` // id of the agreement of the dossier that it is
 	Evidence    []Span       `json:"evidence"`
 }
 

@@ -709,6 +709,33 @@ func TestListFindLookup(t *testing.T) {
 	})
 }
 
+// Reports that may tell of something are found by beginnings of words, one of each group, in their days.
+func TestTelling(t *testing.T) {
+	both(t, func(t *testing.T, open func(testing.TB) *Store) {
+		ctx := context.Background()
+		s := open(t)
+		add(t, s, "a", text, "1")
+		add(t, s, "b", "Two drones fell on Ash.", "1")
+		for _, c := range []struct {
+			groups   [][]string
+			from, to string
+			want     string
+		}{
+			{[][]string{{"truc", "moratori"}, {"hold"}}, "2025-03-01", "2025-04-01", "a"},
+			{[][]string{{"truc"}, {"drone"}}, "2025-03-01", "2025-04-01", ""},
+			{[][]string{{"truc", "drone"}}, "2025-03-01", "2025-04-01", "a b"},
+			{[][]string{{"truc", "drone"}}, "2025-04-02", "2025-05-01", ""},
+			{[][]string{{"\" OR *"}}, "2025-03-01", "2025-04-01", ""},
+			{nil, "2025-03-01", "2025-04-01", ""},
+		} {
+			ids, err := s.Telling(ctx, c.groups, c.from, c.to, 10)
+			if err != nil || strings.Join(ids, " ") != c.want {
+				t.Errorf("%v %s: %v %v, want %q", c.groups, c.from, ids, err, c.want)
+			}
+		}
+	})
+}
+
 func TestFilesThatAreNoRecord(t *testing.T) {
 	ctx := context.Background()
 	dir := t.TempDir()
