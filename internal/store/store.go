@@ -299,12 +299,18 @@ const chunk = 400
 func (d db) insert(ctx context.Context, table, columns string, rows [][]any) error {
 	width := strings.Count(columns, ",") + 1
 	one := "(" + strings.TrimSuffix(strings.Repeat("?,", width), ",") + ")"
+	into := "INSERT INTO "
+	if d.kind == "sqlite" {
+		// A failure ends the whole transaction, so SQLite need not be able to take back one statement of
+		// it: copies of every page that it touches were a sixth of the time of a rebuild.
+		into = "INSERT OR FAIL INTO "
+	}
 	for part := range slices.Chunk(rows, max(1, chunk/width)) {
 		args := make([]any, 0, len(part)*width)
 		for _, r := range part {
 			args = append(args, r...)
 		}
-		if err := d.exec(ctx, "INSERT INTO "+table+"("+columns+") VALUES "+strings.TrimSuffix(strings.Repeat(one+",", len(part)), ","), args...); err != nil {
+		if err := d.exec(ctx, into+table+"("+columns+") VALUES "+strings.TrimSuffix(strings.Repeat(one+",", len(part)), ","), args...); err != nil {
 			return err
 		}
 	}
