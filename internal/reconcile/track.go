@@ -21,14 +21,17 @@ func Track(rep *record.Report, d *record.Dossier) {
 		}
 		best, second, found := 0.0, 0.0, ""
 		for _, t := range d.Agreements {
-			s := trackScore(rep, a, t)
+			s, can := trackScore(rep, a, t)
 			if s > best {
-				best, second, found = s, best, t.ID
+				best, second, found = s, best, ""
+				if can { // else what is nearest is another of its kind, and so is none
+					found = t.ID
+				}
 			} else {
 				second = max(second, s)
 			}
 		}
-		if best >= trackBar && best-second >= trackMargin {
+		if found != "" && best >= trackBar && best-second >= trackMargin {
 			a.Tracked = found
 			a.Rest("tracked", record.BasisInferred)
 		}
@@ -42,17 +45,19 @@ const (
 	trackMargin = .1
 )
 
-func trackScore(rep *record.Report, a *record.Agreement, t record.DossierAgreement) float64 {
+// trackScore says what speaks for it, and whether it can be: it cannot where it was told of before it was
+// made, or is proposed a week after.
+func trackScore(rep *record.Report, a *record.Agreement, t record.DossierAgreement) (s float64, can bool) {
+	can = true
 	made, _, okMade := t.Date.Bounds(time.UTC)
 	if on, end, ok := rep.Date.EDTF.Bounds(time.UTC); ok && okMade && !end.After(made) && !on.IsZero() {
-		return 0 // it was told of before it was made
+		can = false
 	}
 	x := &record.Agreement{Kind: t.Kind}
 	halts := dealFamily(a) == "halt" && dealFamily(x) == "halt"
 	if !halts && a.Kind != t.Kind {
-		return 0
+		return 0, false
 	}
-	s := 0.0
 	text := a.Title
 	for _, e := range a.Evidence {
 		text += " " + e.Text
@@ -72,8 +77,12 @@ func trackScore(rep *record.Report, a *record.Agreement, t record.DossierAgreeme
 	for _, v := range a.Versions {
 		days = append(days, v.From)
 	}
-	if t.Date != "" && slices.ContainsFunc(days, func(d record.EDTF) bool { return d != "" && d.First() == t.Date.First() }) {
+	day := func(d record.EDTF) string { return string(d.First())[:min(len(d.First()), len(time.DateOnly))] }
+	switch {
+	case t.Date != "" && slices.ContainsFunc(days, func(d record.EDTF) bool { return d != "" && day(d) == day(t.Date) }):
 		s += .5
+	case proposed(a.Status) && okMade && rep.Date.EDTF != "" && day(rep.Date.EDTF) > made.AddDate(0, 0, 7).Format(time.DateOnly):
+		can = false // what is proposed now is another than what was made then
 	}
 	switch {
 	case a.Kind == t.Kind:
@@ -81,7 +90,7 @@ func trackScore(rep *record.Report, a *record.Agreement, t record.DossierAgreeme
 	case a.Kind == record.KindCeasefire || t.Kind == record.KindCeasefire && a.Kind == record.KindPartialCeasefire:
 		s -= .2
 	}
-	return s
+	return s, can
 }
 
 // trackStems are the stems of a title; words for one thing are one.
