@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"compress/gzip"
 	"encoding/json"
 	"errors"
 	"flag"
@@ -34,7 +35,7 @@ type sample struct {
 // order, features seen less than four times left out. Same data, same file.
 func cues(args []string) error {
 	fs := flag.NewFlagSet("cues", flag.ExitOnError)
-	out := fs.String("out", "internal/extract/model/cues.txt", "file to write")
+	out := fs.String("out", "internal/extract/model/cues.txt.gz", "file to write, compressed")
 	epochs := fs.Int("epochs", 6, "times through the data")
 	fs.Parse(args)
 	if fs.NArg() != 1 {
@@ -121,7 +122,11 @@ func cues(args []string) error {
 	if err != nil {
 		return err
 	}
-	b := bufio.NewWriter(f)
+	z, err := gzip.NewWriterLevel(f, gzip.BestCompression) // no name and no time: same data, same file
+	if err != nil {
+		return err
+	}
+	b := bufio.NewWriter(z)
 	kept := 0
 	for i, name := range names {
 		if math.Abs(w[i]) >= .3 {
@@ -129,7 +134,7 @@ func cues(args []string) error {
 			kept++
 		}
 	}
-	if err := b.Flush(); err != nil {
+	if err := errors.Join(b.Flush(), z.Close()); err != nil {
 		return err
 	}
 	fmt.Printf("%d documents, %d words, %d features, %d kept\n", len(docs), len(samples), len(names), kept)

@@ -3,7 +3,7 @@
 //
 //	parley-train actors -in DIR -out data/actors/compiled.tsv
 //	parley-train coref -data ../shared/data -out nlp/english/coref.bin
-//	parley-train cues -out internal/extract/model/cues.txt polnear_train.jsonl
+//	parley-train cues -out internal/extract/model/cues.txt.gz polnear_train.jsonl
 //	parley-train gazetteer -cities cities500.txt -gaz DIR -borders countries-50m.json -divisions DIR -out data/gazetteer
 //	parley-train ranker -gazetteer data/gazetteer toponyms.jsonl...
 //	parley-train pack -in DIR -out nlp/english/reader.bin

@@ -1,7 +1,9 @@
 package extract
 
 import (
+	"compress/gzip"
 	_ "embed"
+	"io"
 	"math"
 	"strconv"
 	"strings"
@@ -15,10 +17,20 @@ import (
 // the reader's certainty, so that the two can be weighed against each other (see worth). It is trained
 // on the training part of PolNeAR by "parley-train cues".
 
-//go:embed model/cues.txt
+//go:embed model/cues.txt.gz
 var cueModelFile string
 
-var cueModel = sync.OnceValue(func() map[string]float64 { return ParseCueModel(cueModelFile) })
+var cueModel = sync.OnceValue(func() map[string]float64 {
+	r, err := gzip.NewReader(strings.NewReader(cueModelFile))
+	if err != nil {
+		panic(err) // the embedded file is whole, or no test passes
+	}
+	b, err := io.ReadAll(r)
+	if err != nil {
+		panic(err)
+	}
+	return ParseCueModel(string(b))
+})
 
 // ParseCueModel reads the lines "feature<TAB>weight" of a cue model; others are left out.
 func ParseCueModel(file string) map[string]float64 {
