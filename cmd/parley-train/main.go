@@ -8,7 +8,7 @@
 //	parley-train ranker -gazetteer data/gazetteer toponyms.jsonl...
 //	parley-train pack -in DIR -out nlp/english/reader.bin
 //	parley-train roles -muc muc_train.jsonl -out data/models/roles.bin
-//	parley-train stems -out internal/reconcile/stems.txt silver-*.conllu.gz
+//	parley-train stems -out internal/reconcile/stems.txt.gz silver-*.conllu.gz
 //	parley-train senses -in DIR -out internal/reconcile/senses.bin
 //	parley-train mentions -out internal/reconcile/mentions.txt ecbplus_train.jsonl
 //	parley-train words -out nlp/english/words.bin train.conllu...

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"bytes"
 	"cmp"
 	"compress/gzip"
 	"flag"
@@ -17,7 +18,7 @@ import (
 // the record across reports compares texts. Stems of fewer than -least texts are left out.
 func stems(args []string) error {
 	fs := flag.NewFlagSet("stems", flag.ContinueOnError)
-	out := fs.String("out", "internal/reconcile/stems.txt", "file to write")
+	out := fs.String("out", "internal/reconcile/stems.txt.gz", "file to write, compressed")
 	least := fs.Int("least", 4, "texts that a stem must stand in")
 	if err := fs.Parse(args); err != nil {
 		return err
@@ -75,5 +76,16 @@ func stems(args []string) error {
 		fmt.Fprintf(&b, "%s %d\n", e.stem, e.n)
 	}
 	fmt.Fprintf(os.Stderr, "%s: %d stems of %d texts\n", *out, len(es), texts)
-	return os.WriteFile(*out, []byte(b.String()), 0o644)
+	var file bytes.Buffer
+	z, err := gzip.NewWriterLevel(&file, gzip.BestCompression) // no name and no time: same data, same file
+	if err != nil {
+		return err
+	}
+	if _, err := z.Write([]byte(b.String())); err != nil {
+		return err
+	}
+	if err := z.Close(); err != nil {
+		return err
+	}
+	return os.WriteFile(*out, file.Bytes(), 0o644)
 }

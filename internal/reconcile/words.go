@@ -1,7 +1,9 @@
 package reconcile
 
 import (
+	"compress/gzip"
 	_ "embed"
+	"io"
 	"math"
 	"slices"
 	"strconv"
@@ -16,13 +18,21 @@ import (
 // a head line with the number of texts, then "stem count" lines. A fixed table, and none of the
 // dossier's own texts, so that a score between two findings never changes because a third came in.
 //
-//go:embed stems.txt
+//go:embed stems.txt.gz
 var commonness string
 
 var rarity = sync.OnceValue(func() func(string) float64 {
+	r, err := gzip.NewReader(strings.NewReader(commonness))
+	if err != nil {
+		panic(err) // the embedded file is whole, or no test passes
+	}
+	b, err := io.ReadAll(r)
+	if err != nil {
+		panic(err)
+	}
 	texts := 0.0
 	count := map[string]float64{}
-	for line := range strings.Lines(commonness) {
+	for line := range strings.Lines(string(b)) {
 		stem, n, _ := strings.Cut(strings.TrimSpace(line), " ")
 		v, err := strconv.ParseFloat(n, 64)
 		switch {
