@@ -451,7 +451,8 @@ func summary(kind, js string, names map[string]string) string {
 	var x struct {
 		Title, What, Claim, Type, Kind, Name, Status string
 		EventType                                    string `json:"event_type"`
-		Speaker, By                                  *string
+		Speaker                                      *string
+		By                                           any // an id; of some layers a list
 		Target                                       record.EDTF
 		Mode                                         string
 		Date                                         *string
@@ -469,8 +470,8 @@ func summary(kind, js string, names map[string]string) string {
 		head = who + " [" + x.Mode + "] " + quote(x.Content)
 	} else if kind == "forecasts" {
 		who := "no source named"
-		if x.By != nil {
-			who = or(names[*x.By], *x.By)
+		if by, ok := x.By.(string); ok {
+			who = or(names[by], by)
 		}
 		head = who + ": “" + x.Claim + "”"
 		if x.Target != "" {
