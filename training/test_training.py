@@ -185,6 +185,32 @@ class Training(unittest.TestCase):
         self.assertEqual(reader.E.win.shapes[1, 3].item(), words.shape('ENVOY'))
         self.assertEqual(words.ngrams('ENVOY'), words.ngrams('envoy'))
 
+    def test_grown_weights_read_alike(self):
+        reader = self.run_('g.pt', 2)
+        train.export(reader, self.pack, self.path('small'), SHAPE)
+        more = (SHAPE[0], 3, SHAPE[2])
+        types, vocab, labels = pack.lines(self.pack, 'types.txt.gz'), pack.lines(self.pack, 'vocab.txt.gz'), pack.labels(self.pack)
+        grown = model.Reader(types, vocab, labels, *more).eval()
+        weights_of = os.path.join(self.path('small'), 'reader.safetensors')
+        train.start_from(grown, weights_of)
+        small = model.Reader(types, vocab, labels, *SHAPE).eval()
+        train.start_from(small, weights_of)
+        ids, win = torch.tensor([[2, 3, 4, 5, 6, 7]]), torch.zeros(1, 6, dtype=torch.long)
+        with torch.no_grad():
+            self.assertTrue(torch.equal(grown.encode(ids, win), small.encode(ids, win)))
+        with contextlib.redirect_stdout(io.StringIO()):
+            learned = train.train(self.pack, self.path('grown.pt'), 3, start=weights_of, rows=4, shape=more)
+        self.assertGreater(learned.E.bl[1].o.weight.abs().max().item(), 0)
+        with self.assertRaises(ValueError):
+            train.start_from(model.Reader(types, vocab, labels, SHAPE[0], 0, SHAPE[2]), weights_of)
+
+    def test_recurring_words_are_read_alike(self):
+        tags = ['O', 'B-P', 'I-P', 'B-Q', 'I-Q']
+        words = [('Arlen', True), ('said', False), ('Arlen', True), ('arlen', True)]
+        rows = [np.log(np.array(p)) for p in ([.1, .4, .01, .48, .01], [.96, .01, .01, .01, .01], [.01, .96, .01, .01, .01], [.1, .4, .01, .48, .01])]
+        evaluate.recurring(rows, tags, words, False)
+        self.assertEqual([int(r.argmax()) for r in rows], [1, 0, 1, 3])
+
     def test_export_and_another_version(self):
         reader = self.run_('f.pt', 2)
         train.export(reader, self.pack, self.path('out'), SHAPE)
