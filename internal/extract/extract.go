@@ -44,6 +44,7 @@ func Extract(in *Input) {
 	r.scopeClaims()
 	r.exits()
 	r.deliveries()
+	r.directives()
 	r.control()
 	r.forecasts()
 	r.events()
