@@ -45,6 +45,7 @@ func Extract(in *Input) {
 	r.exits()
 	r.deliveries()
 	r.directives()
+	r.limits()
 	r.control()
 	r.forecasts()
 	r.events()

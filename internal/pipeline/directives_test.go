@@ -38,7 +38,7 @@ func TestDirectives(t *testing.T) {
 		"An evacuation order was issued for the eastern districts of Rafah, the Israeli military said.":         "evacuation_order in_force in pl:rafah by mil:il_forces",
 		"Sudan's army will open a humanitarian corridor in El Fasher on 20 March.":                              "corridor announced of mil:sd_forces in pl:el_fasher from 2025-03-20 by narrator",
 		"The military told residents of Avdiivka to evacuate by Thursday.":                                      "evacuation_order in_force of mil:ua_forces to residents of Avdiivka in pl:avdiivka until 2025-03-20 by narrator",
-		"Azerbaijan extended the closure of its land borders until 1 July.":                                     "closure extended of gov:az in land borders until 2025-07-01 by narrator",
+		"Azerbaijan extended the closure of its land borders until 1 July.":                                     "closure extended of gov:az in its land borders until 2025-07-01 by narrator",
 		"Ukraine declared an exclusion zone in the Black Sea, and the zone will remain closed, officials said.": "closed_zone in_force of gov:ua in pl:black_sea by src:officials",
 	} {
 		if got := ordered(readOdd(t, text)); !slices.Equal(got, []string{want}) {
