@@ -43,6 +43,7 @@ func Extract(in *Input) {
 	r.provisions()
 	r.scopeClaims()
 	r.exits()
+	r.newsCommitments()
 	r.deliveries()
 	r.directives()
 	r.limits()

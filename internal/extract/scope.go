@@ -9,12 +9,13 @@ import (
 )
 
 // scopeVerbs say of a deal what it covers, when it begins, how long it lasts.
-var scopeVerbs = words("cover concern include apply limit extend run last begin start end expire come enter take mean exclude remain")
+var scopeVerbs = words("cover concern include apply limit extend run last begin start end expire come enter take mean exclude remain require oblige allow let permit continue")
 
 // scopeClaims gives each speaker his account of a deal: "X said the deal only concerned energy
 // infrastructure", "Y said it runs for 30 days from March 18". Each becomes a version of the deal
 // that the text spoke of last. Where the objects of two accounts differ, the deal is disputed.
 func (r *reading) scopeClaims() {
+	claimed := map[int]*record.Agreement{} // by sentence: the deal that an account in it is of
 	for k := range r.rep.Statements {
 		s := &r.rep.Statements[k]
 		if s.Mode == record.ModeSilence || s.Attitude {
@@ -30,10 +31,11 @@ func (r *reading) scopeClaims() {
 				continue
 			}
 			sc := record.Scope{Acts: a.Acts}
-			r.readScope(&sc, g)
-			if len(sc.Objects) == 0 && sc.Area == "" && sc.From == "" && sc.To == "" && sc.Duration == "" && len(sc.Conditions) == 0 && sc.Exit == "" {
+			bound := r.readTerms(&sc, g, verb)
+			if len(sc.Objects) == 0 && sc.Area == "" && sc.From == "" && sc.To == "" && sc.Duration == "" && len(sc.Conditions) == 0 && sc.Exit == "" && len(sc.Exceptions) == 0 && len(bound) == 0 {
 				continue
 			}
+			claimed[r.doc.Tokens[verb].Sent] = a
 			by := record.Narrator
 			if s.Speaker != nil {
 				by = *s.Speaker
@@ -43,8 +45,10 @@ func (r *reading) scopeClaims() {
 				s.About = append(s.About, a.ID)
 			}
 			r.addVersion(a, by, sc, s.Content)
+			r.bindVersion(a, by, bound)
 		}
 	}
+	r.shortClaims(claimed)
 	r.lists()
 	for i := range r.rep.Agreements {
 		a := &r.rep.Agreements[i]
@@ -53,6 +57,194 @@ func (r *reading) scopeClaims() {
 				if v.By != w.By && specific(v.Objects) && specific(w.Objects) && !slices.Equal(v.Objects, w.Objects) && a.Status != record.StatusSigned && a.Status != record.StatusInForce {
 					a.Status = record.StatusDisputed
 					a.Rest("status", record.BasisDerived)
+				}
+			}
+		}
+	}
+}
+
+// readTerms reads what an account says through its verb: what is left out ("does not include drones"),
+// who must do what ("requires A to withdraw") and who may leave it ("must allow A to return to fighting").
+// It returns who is bound.
+func (r *reading) readTerms(sc *record.Scope, g nlp.Range, verb int) (bound []string) {
+	text := func(y nlp.Range) string { return strings.Join(strings.Fields(r.doc.TextOf(y)), " ") }
+	switch t := &r.doc.Tokens[verb]; {
+	case t.Lemma == "exclude" || r.negated(verb) && (t.Lemma == "cover" || t.Lemma == "include" || t.Lemma == "apply" || t.Lemma == "extend" || t.Lemma == "concern" || t.Lemma == "mean"):
+		if y := r.trim(nlp.Range{First: verb + 1, Last: min(g.Last, r.clause(verb).Last)}); y.Len() > 0 && y.Len() < 25 && !r.clauseNames(verb, "only") {
+			sc.Exceptions = append(sc.Exceptions, text(y))
+			return nil
+		}
+	case r.negated(verb): // "had not begun"
+		return nil
+	case termVerbs[t.Lemma]:
+		o := r.doc.Child(verb, "obj", "iobj")
+		x := r.doc.Child(verb, "xcomp", "ccomp")
+		if x < 0 {
+			return nil
+		}
+		if o < 0 {
+			o = r.doc.Child(x, "nsubj")
+		}
+		y := r.doc.Yield(x)
+		if o >= 0 {
+			if id := r.partyAt(o); id != "" {
+				bound = append(bound, id)
+			}
+			y.First = min(y.First, r.phrase(o).First)
+		}
+		y = r.trim(nlp.Range{First: max(y.First, g.First), Last: min(y.Last, g.Last)})
+		if t.Lemma == "allow" || t.Lemma == "let" || t.Lemma == "permit" {
+			switch r.doc.Tokens[x].Lemma {
+			case "return", "resume", "restart", "continue", "withdraw", "leave", "fight", "attack", "strike":
+				sc.Exit = text(y)
+			default:
+				sc.Exceptions = append(sc.Exceptions, text(y))
+			}
+			return nil
+		}
+		if act := r.actOf(y); act != "" {
+			sc.Acts = []record.ActClass{act}
+			r.readScope(sc, y)
+			for j := y.First; j < y.Last; j++ { // "by 1 April": the day until which it is owed
+				if k := r.timeAt[j]; k >= 0 && r.word(j-1) == "by" && r.Times[k].Range.First == j && sc.To == "" {
+					sc.To = r.Times[k].EDTF
+				}
+			}
+			return bound
+		}
+		return nil
+	}
+	rest := g
+	for j := verb + 1; j < g.Last; j++ { // "runs until 30 March and does not include A"
+		if t := &r.doc.Tokens[j]; t.Is("conj") && t.UPOS == "VERB" && (t.Lemma == "exclude" || r.negated(j) && (t.Lemma == "include" || t.Lemma == "cover" || t.Lemma == "apply" || t.Lemma == "extend")) {
+			y := r.trim(nlp.Range{First: j + 1, Last: min(g.Last, r.clause(j).Last)})
+			if y.Len() > 0 && y.Len() < 25 {
+				sc.Exceptions = append(sc.Exceptions, text(y))
+				rest.Last = r.doc.Yield(j).First
+				if y.Last < g.Last {
+					r.readScope(sc, nlp.Range{First: y.Last, Last: g.Last})
+				}
+				break
+			}
+		}
+	}
+	r.readScope(sc, rest)
+	if l := r.doc.Tokens[verb].Lemma; (l == "begin" || l == "start" || l == "come" || l == "enter" || l == "take") && sc.From == "" {
+		y := r.clause(verb)
+		for j := max(y.First, g.First); j < min(y.Last, g.Last); j++ {
+			if k := r.timeAt[j]; k >= 0 && r.Times[k].EDTF != "" && r.Times[k].Type != record.TimeDuration && (r.word(j-1) == "at" || r.word(j-1) == "on") {
+				sc.From = r.Times[k].EDTF
+				break
+			}
+		}
+	}
+	return nil
+}
+
+// bindVersion notes who is bound in one account.
+func (r *reading) bindVersion(a *record.Agreement, by string, bound []string) {
+	for k := range a.Versions {
+		if v := &a.Versions[k]; v.By == by {
+			for _, id := range bound {
+				if !slices.Contains(v.Bound, id) {
+					v.Bound = append(slices.Clone(v.Bound), id)
+				}
+			}
+		}
+	}
+}
+
+// shortClaims reads an account that leaves out its verb, beside another of the same sentence: "A said the
+// truce covers energy and infrastructure, B said only energy facilities".
+func (r *reading) shortClaims(claimed map[int]*record.Agreement) {
+	for k := range r.rep.Statements {
+		s := &r.rep.Statements[k]
+		if s.Speaker == nil || r.said[k].cue.Len() == 0 || len(r.said[k].content) == 0 {
+			continue
+		}
+		a := claimed[r.doc.Tokens[r.said[k].cue.First].Sent]
+		if a == nil || slices.Contains(s.About, a.ID) {
+			continue
+		}
+		for _, g := range r.said[k].content {
+			verb := false
+			for i := g.First; i < g.Last; i++ {
+				verb = verb || r.doc.Tokens[i].UPOS == "VERB" && !r.doc.Tokens[i].Is("amod", "acl")
+			}
+			if verb {
+				continue
+			}
+			sc := record.Scope{Acts: a.Acts}
+			r.readScope(&sc, g)
+			if len(sc.Objects) > 0 || sc.Area != "" || sc.From != "" || sc.Duration != "" {
+				s.ClaimType = record.ClaimScopeClaim
+				s.About = append(s.About, a.ID)
+				r.addVersion(a, *s.Speaker, sc, s.Content)
+			}
+		}
+	}
+}
+
+// termVerbs say what a deal asks of somebody or leaves to him.
+var termVerbs = words("require oblige bind commit compel allow let permit force call")
+
+// newsCommitments derives from each account of a halt to hostilities in news what each party is held to
+// under it: to refrain from the act, against the objects, in the area and the time of that account.
+func (r *reading) newsCommitments() {
+	if r.official() {
+		return
+	}
+	for i := range r.rep.Agreements {
+		a := &r.rep.Agreements[i]
+		if a.LowConfidence || len(a.Versions) == 0 || a.Kind == record.KindProposal || a.Kind == record.KindDemand {
+			continue
+		}
+		switch a.Status { // nobody is held to what is not agreed
+		case record.StatusFloated, record.StatusProposed, record.StatusUnderDiscussion, record.StatusRejected:
+			continue
+		}
+		for _, v := range a.Versions {
+			if slices.ContainsFunc(a.Commitments, func(c record.Commitment) bool { return c.Version != nil && *c.Version == v.ID }) {
+				continue
+			}
+			by := []string{record.Joint}
+			if len(v.Bound) > 0 {
+				by = v.Bound
+			} else if len(a.Parties) < 2 {
+				continue
+			}
+			for _, act := range v.Acts {
+				hostile := act.Within(record.ActAnyHostility)
+				if !hostile && len(v.Bound) == 0 {
+					continue
+				}
+				objects := v.Objects
+				if len(objects) == 0 || !hostile {
+					objects = []record.ObjectClass{""}
+				}
+				for _, who := range by {
+					for _, o := range objects {
+						c := record.Commitment{By: ptr(who), Act: ptr(act), From: v.From, To: v.To, Version: ptr(v.ID), Evidence: slices.Clone(v.Evidence), Duty: record.DutyDo}
+						if hostile {
+							c.Duty = record.DutyRefrain
+						} else {
+							c.Due, c.To = v.To, ""
+						}
+						if o != "" && o != record.ObjectUnspecified {
+							c.Object = ptr(o)
+						}
+						if v.Area != "" {
+							c.Area = ptr(v.Area)
+						}
+						if len(v.Conditions) > 0 {
+							c.Condition = ptr(v.Conditions[0])
+						}
+						c.ID = record.NewID("C", v.ID+who+string(act)+string(o), v.Evidence...)
+						for _, m := range []string{"by", "act", "duty"} {
+							c.Rest(m, record.BasisDerived)
+						}
+						a.Commitments = append(a.Commitments, c)
+					}
 				}
 			}
 		}
@@ -132,6 +324,9 @@ func (r *reading) scopeVerb(g nlp.Range) (verb, deal int) {
 		if kind, _ := r.dealAt(sub); kind != "" {
 			return i, sub
 		}
+		if l := strings.ToLower(r.doc.Tokens[sub].Lemma); r.doc.Tokens[sub].UPOS == "NOUN" && (l == "pause" || l == "halt" || l == "moratorium" || dealNouns[l]) && !r.doc.Tokens[i].Is("acl") {
+			return i, -1
+		}
 		switch strings.ToLower(r.doc.Tokens[sub].Form) {
 		case "it", "this", "that", "they", "both":
 			if r.doc.Tokens[sub].UPOS == "PRON" || r.doc.Tokens[sub].UPOS == "DET" {
@@ -173,6 +368,9 @@ func (r *reading) dealBefore(end, deal int) *record.Agreement {
 func (r *reading) readScope(s *record.Scope, g nlp.Range) {
 	for i := g.First; i < g.Last; i++ {
 		t := &r.doc.Tokens[i]
+		if t.UPOS == "NOUN" && t.Lemma == "energy" && !t.Is("compound", "amod") && !slices.Contains(s.Objects, record.ObjectEnergy) { // "energy and infrastructure"
+			s.Objects = append(s.Objects, record.ObjectEnergy)
+		}
 		if t.UPOS == "NOUN" {
 			c := record.ObjectClass(objectClass()[t.Lemma])
 			if t.Lemma == "station" && r.hasModifier(i, "power") {
@@ -223,7 +421,7 @@ func (r *reading) readScope(s *record.Scope, g nlp.Range) {
 		}
 		if t.Is("advcl") {
 			y := r.trim(r.doc.Yield(i))
-			if first := strings.ToLower(r.doc.Tokens[y.First].Form); (first == "if" || first == "unless" || first == "provided") && y.First >= g.First && y.Last <= g.Last {
+			if first := strings.ToLower(r.doc.Tokens[y.First].Form); (first == "if" || first == "unless" || first == "provided" || (first == "as" || first == "so") && r.word(y.First+1) == "long" || first == "until" && r.doc.Tokens[i].UPOS == "VERB") && y.First >= g.First && y.Last <= g.Last {
 				s.Conditions = append(s.Conditions, strings.Join(strings.Fields(r.doc.TextOf(y)), " "))
 			}
 		}
@@ -275,6 +473,15 @@ func (r *reading) addVersion(a *record.Agreement, by string, sc record.Scope, ev
 		v.Duration = sc.Duration
 	}
 	v.Conditions = append(v.Conditions, sc.Conditions...)
+	v.Exceptions = append(v.Exceptions, sc.Exceptions...)
+	if v.Exit == "" {
+		v.Exit = sc.Exit
+	}
+	for _, c := range sc.Acts {
+		if !r.official() && !slices.Contains(v.Acts, c) && !slices.Contains(a.Acts, c) {
+			v.Acts = append(slices.Clone(v.Acts), c)
+		}
+	}
 }
 
 // exits finds the clause by which a party may leave a deal: "if one party breaks it, the other may

@@ -46,10 +46,10 @@ func TestLimits(t *testing.T) {
 		"The monitors were unable to visit Debaltseve on 10 March because of fighting.":                   "not_visited org:the_monitors pl:debaltseve 2025-03-10 for fighting (narrator)",
 		"The monitors could not see the storage site in Pisky due to fog.":                                "not_seen org:the_monitors pl:pisky for fog (narrator)",
 		"A long-range drone of the OSCE mission was jammed near Horlivka on Tuesday.":                     "jammed igo:osce pl:horlivka 2025-03-11",
-		"Kyiv said Russian forces blocked UN monitors from the plant in Enerhodar on three occasions.":    "denied org:un_monitors pl:enerhodar 3 times alleged of mil:ru_forces by gov:ua",
+		"Kyiv said Russian forces blocked UN monitors from the plant in Enerhodar.":                       "denied igo:un pl:enerhodar alleged of mil:ru_forces by gov:ua",
 		"UN inspectors were allowed to enter the site only after an escort arrived.":                      "conditional igo:un",
 		"The patrol of the UN mission was delayed for two hours at a checkpoint in Goma.":                 "delayed igo:un pl:goma",
-		"Rebels did not allow the ceasefire monitors to reach Bentiu, the bloc said.":                     "denied org:the_ceasefire_monitors pl:bentiu alleged of grp:rebels by org:bloc",
+		"Rebels did not allow the ceasefire monitors to reach Bentiu.":                                    "denied org:ceasefire_monitors alleged of grp:rebels by narrator",
 	} {
 		if got := limited(readOdd(t, text)); !slices.Equal(got, []string{want}) {
 			t.Errorf("%s\n got %q\nwant %q", text, got, want)

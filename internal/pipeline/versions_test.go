@@ -1,0 +1,73 @@
+package pipeline
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"parley/internal/record"
+)
+
+// told writes the versions of all deals of a report, a line each: whose account, who is bound, acts,
+// objects, area, time, what is left out, how it ends; and how many commitments it gives.
+func told(rep *record.Report) []string {
+	var out []string
+	for _, a := range rep.Agreements {
+		for _, v := range a.Versions {
+			var objects, acts []string
+			for _, o := range v.Objects {
+				objects = append(objects, string(o))
+			}
+			for _, o := range v.Acts {
+				acts = append(acts, string(o))
+			}
+			s := v.By + " " + strings.Join(acts, ",")
+			for _, x := range [][2]string{{" bound ", strings.Join(v.Bound, ",")}, {" on ", strings.Join(objects, ",")}, {" in ", v.Area}, {" from ", string(v.From)}, {" to ", string(v.To)}, {" for ", v.Duration},
+				{" if ", strings.Join(v.Conditions, "; ")}, {" but ", strings.Join(v.Exceptions, "; ")}, {" exit ", v.Exit}} {
+				if x[1] != "" {
+					s += x[0] + x[1]
+				}
+			}
+			n := 0
+			for _, c := range a.Commitments {
+				if c.Version != nil && *c.Version == v.ID {
+					n++
+				}
+			}
+			out = append(out, fmt.Sprintf("%s (%d)", s, n))
+		}
+	}
+	return out
+}
+
+// Each party's account of a deal in news is that party's version, with what follows from it.
+func TestVersionsInNews(t *testing.T) {
+	for text, want := range map[string][]string{
+		"Russia and Ukraine agreed to a truce on Tuesday. The White House said the truce covers energy and infrastructure. The Kremlin said it covers only energy facilities, from 18 March.": {
+			"gov:us any_hostility on energy,infrastructure (2)", "gov:ru any_hostility on energy from 2025-03-18 (1)"},
+		"Russia and Ukraine agreed to a truce on Tuesday. The White House said the truce covers energy and infrastructure, the Kremlin said only energy facilities, from 18 March.": {
+			"gov:us any_hostility on energy,infrastructure (2)", "gov:ru any_hostility on energy from 2025-03-18 (1)"},
+		"Sudan's army and the RSF announced a humanitarian pause. According to the army, the pause runs until 30 March and does not include Khartoum.": {
+			"mil:sd_forces any_hostility to 2025-03-30 but Khartoum (1)"},
+		"Israel and Hamas reached a ceasefire deal. Netanyahu said any deal must allow Israel to return to fighting. Hamas said the deal requires Israel to withdraw from Rafah by 1 April.": {
+			"per:netanyahu any_hostility exit Israel to return to fighting (1)", "grp:hamas troop_movement bound gov:il in pl:rafah to 2025-04-01 (1)"},
+	} {
+		if got := told(readOdd(t, text)); !slices.Equal(got, want) {
+			t.Errorf("%s\n got %q\nwant %q", text, got, want)
+		}
+	}
+}
+
+// What is said of something else than the deal, or wished for, is nobody's version of it.
+func TestNoVersions(t *testing.T) {
+	for _, text := range []string{
+		"Russia and Ukraine agreed to a truce. The White House said the visit covers energy and trade.",
+		"Russia and Ukraine agreed to a truce. The Kremlin declined to comment on it.",
+		"Russia and Ukraine agreed to a truce. Moscow said a refinery burned for 30 days.",
+	} {
+		if got := told(readOdd(t, text)); len(got) > 0 {
+			t.Errorf("%s: %q", text, got)
+		}
+	}
+}
