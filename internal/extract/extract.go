@@ -38,6 +38,7 @@ func Extract(in *Input) {
 	r.statements()
 	r.incidents()
 	r.tallies()
+	r.tables()
 	r.talks()
 	r.agreements()
 	r.provisions()

@@ -60,6 +60,14 @@ func TestOddManyStrikes(t *testing.T) {
 // A table pasted as text makes no allegations and no talks.
 func TestOddTable(t *testing.T) {
 	rep := readOdd(t, "Region\tCeasefire violations\tExplosions\nDonetsk region\t112\t16\nLuhansk region\t41\t3\nTotal\t153\t19\n")
+	var got []string
+	for _, x := range rep.Tallies {
+		got = append(got, fmt.Sprintf("%s at %s: %d, %d parts, %s", x.What, x.Place, *x.Total, len(x.Parts), x.Check))
+	}
+	if want := []string{"Ceasefire violations at pl:donetsk_adm1: 112, 0 parts, no_total", "Ceasefire violations at pl:luhansk_adm1: 41, 0 parts, no_total", "Ceasefire violations at : 153, 2 parts, consistent",
+		"Explosions at pl:donetsk_adm1: 16, 0 parts, no_total", "Explosions at pl:luhansk_adm1: 3, 0 parts, no_total", "Explosions at : 19, 2 parts, consistent"}; !slices.Equal(got, want) {
+		t.Errorf("tallies %q", got)
+	}
 	for _, i := range rep.Incidents {
 		if len(i.Allegations) > 0 || len(i.Casualties) > 0 {
 			t.Errorf("a table accuses nobody and counts no people: %+v", i)

@@ -450,6 +450,8 @@ type Tally struct {
 	Remainder  *int       `json:"remainder"`
 	Check      TallyCheck `json:"check"`
 	RivalOf    []string   `json:"rival_of,omitempty"`
+	Place      string     `json:"place,omitempty"` // place id: of a row of a table
+	Date       EDTF       `json:"date,omitzero"`
 	Evidence   []Span     `json:"evidence"`
 }
 

@@ -360,6 +360,7 @@ func (v *validator) references(r *Report) {
 	for _, t := range r.Tallies {
 		ref("tallies["+t.ID+"]", t.ReportedBy...)
 		ref("tallies["+t.ID+"]", t.RivalOf...)
+		ref("tallies["+t.ID+"]", t.Place)
 	}
 	for _, c := range r.Control {
 		ref("control["+c.ID+"]", opt(c.Holder), c.AssertedBy)

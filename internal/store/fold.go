@@ -533,7 +533,7 @@ func rows(r *record.Report) []row {
 		add("incidents", x.ID, x, x.Title, list(by...), list(append([]string{opt(x.Place)}, x.SubPlaces...)...), x.Date, x.Evidence)
 	}
 	for _, x := range r.Tallies {
-		add("tallies", x.ID, x, x.What, list(x.ReportedBy...), nil, "", x.Evidence)
+		add("tallies", x.ID, x, x.What, list(x.ReportedBy...), list(x.Place), x.Date, x.Evidence)
 	}
 	for _, x := range r.Deliveries {
 		add("deliveries", x.ID, x, x.Title, list(slices.Concat([]string{x.From, x.To}, x.Through, x.By)...), list(x.Place), cmp.Or(x.Date, x.Due), x.Evidence)
