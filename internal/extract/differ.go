@@ -111,6 +111,8 @@ func (r *reading) discrepancies() {
 func (r *reading) versionsDiffer(a record.Agreement) {
 	for i, v := range a.Versions {
 		for _, w := range a.Versions[i+1:] {
+			r.datesDiffer(a, v, w)
+			r.exceptionsDiffer(a, v, w)
 			rel := record.DiscrepancyRelationUnresolved
 			switch {
 			case !specific(v.Objects) || !specific(w.Objects) || slices.Equal(v.Objects, w.Objects):
@@ -124,6 +126,43 @@ func (r *reading) versionsDiffer(a record.Agreement) {
 			}
 			r.differ(d)
 		}
+	}
+}
+
+// datesDiffer: two accounts give a deal another beginning, end or length.
+func (r *reading) datesDiffer(a record.Agreement, v, w record.Version) {
+	says := func(x record.Version) string {
+		var out []string
+		for _, d := range [][2]string{{"from ", x.From.Words()}, {"until ", x.To.Words()}, {"for ", record.PeriodWords(x.Duration)}} {
+			if d[1] != "" {
+				out = append(out, d[0]+d[1])
+			}
+		}
+		return strings.Join(out, ", ")
+	}
+	apart := func(x, y record.EDTF) bool { return x != "" && y != "" && !x.Overlaps(y) }
+	if v.By == w.By || !apart(v.From, w.From) && !apart(v.To, w.To) && (v.Duration == "" || w.Duration == "" || v.Duration == w.Duration) {
+		return
+	}
+	d := record.Discrepancy{Type: record.DifferDate, Subject: record.Ref(a.ID), Relation: record.DiscrepancyRelationIncompatible, Evidence: append(slices.Clone(v.Evidence), w.Evidence...)}
+	for _, x := range []record.Version{v, w} {
+		d.Sides = append(d.Sides, record.Side{Who: record.Refs{x.By}, Says: says(x), Ref: r.refsTo(x.By, x.Evidence)})
+	}
+	r.differ(d)
+}
+
+// exceptionsDiffer: one account leaves out the area that another covers.
+func (r *reading) exceptionsDiffer(a record.Agreement, v, w record.Version) {
+	for _, p := range [][2]record.Version{{v, w}, {w, v}} {
+		name := ""
+		if x := r.Places.Place(p[1].Area); x != nil {
+			name = x.Name
+		}
+		if p[0].By == p[1].By || name == "" || !slices.ContainsFunc(p[0].Exceptions, func(e string) bool { return strings.Contains(e, name) }) {
+			continue
+		}
+		r.differ(record.Discrepancy{Type: record.DifferScope, Subject: record.Ref(a.ID), Relation: record.DiscrepancyRelationIncompatible, Evidence: append(slices.Clone(v.Evidence), w.Evidence...),
+			Sides: []record.Side{{Who: record.Refs{p[0].By}, Says: "without " + strings.Join(p[0].Exceptions, "; "), Ref: r.refsTo(p[0].By, p[0].Evidence)}, {Who: record.Refs{p[1].By}, Says: "in " + name, Ref: r.refsTo(p[1].By, p[1].Evidence)}}})
 	}
 }
 

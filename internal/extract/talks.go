@@ -33,6 +33,7 @@ type meeting struct {
 	status   record.TalksStatus
 	phone    bool
 	indirect bool
+	shuttle  bool
 	venue    string
 	date     record.EDTF
 	dateAt   nlp.Range
@@ -139,8 +140,8 @@ func (r *reading) meeting(i int) *meeting {
 		if ct := &r.doc.Tokens[c]; ct.Is("det") && (strings.EqualFold(ct.Form, "the") || strings.EqualFold(ct.Form, "these") || strings.EqualFold(ct.Form, "that")) {
 			m.definite = true
 		}
-		if ct := &r.doc.Tokens[c]; ct.Is("amod") && (ct.Lemma == "indirect" || ct.Lemma == "proximity") {
-			m.indirect = true
+		if ct := &r.doc.Tokens[c]; ct.Is("amod", "compound") && (ct.Lemma == "indirect" || ct.Lemma == "proximity" || ct.Lemma == "shuttle") {
+			m.indirect, m.shuttle = true, ct.Lemma == "shuttle"
 		}
 	}
 	r.meetingParties(m, verb)
@@ -740,6 +741,9 @@ func (r *reading) talk(g []*meeting) (record.Talks, bool) {
 		}
 		if m.indirect {
 			t.Format = record.FormatProximity
+			if m.shuttle {
+				t.Format = record.FormatShuttle
+			}
 		}
 		if t.Host == "" && m.host != "" && !slices.Contains(t.Parties, m.host) {
 			t.Host = m.host

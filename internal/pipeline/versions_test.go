@@ -71,3 +71,41 @@ func TestNoVersions(t *testing.T) {
 		}
 	}
 }
+
+// Accounts that give a deal another beginning, or that cover what another leaves out, differ; a beginning
+// beside an end, and one account told twice, do not.
+func TestAccountsDiffer(t *testing.T) {
+	for text, want := range map[string]string{
+		"Armenia and Azerbaijan agreed a ceasefire. Azerbaijan said the ceasefire begins on 17 March. Armenia said the ceasefire begins on 19 March.":    "date gov:az: from 17 March 2025; gov:am: from 19 March 2025",
+		"Sudan and the RSF announced a ceasefire. The army said the ceasefire does not include Khartoum. The RSF said the ceasefire covers Khartoum.":    "scope mil:sd_forces: without Khartoum; grp:rsf: in Khartoum",
+		"Armenia and Azerbaijan agreed a ceasefire. Azerbaijan said the ceasefire begins on 17 March. Armenia said the ceasefire lasts until 19 March.":  "",
+		"Armenia and Azerbaijan agreed a ceasefire. Azerbaijan said the ceasefire begins on 17 March. Azerbaijan said the ceasefire begins on 17 March.": "",
+	} {
+		got := ""
+		for _, d := range readOdd(t, text).Discrepancies {
+			got += string(d.Type)
+			for i, s := range d.Sides {
+				got += map[bool]string{true: " ", false: "; "}[i == 0] + strings.Join(s.Who, ",") + ": " + s.Says
+			}
+		}
+		if got != want {
+			t.Errorf("%s\n got %q\nwant %q", text, got, want)
+		}
+	}
+}
+
+// Talks through a go-between are no meeting of two.
+func TestIndirectFormats(t *testing.T) {
+	for text, want := range map[string]record.TalksFormat{
+		"Envoys of Sudan and Chad held proximity talks in Geneva on Monday.":                      record.FormatProximity,
+		"Witkoff will hold shuttle talks between Moscow and Kyiv next week.":                      record.FormatShuttle,
+		"The presidents of Kenya and Somalia spoke by phone on Tuesday.":                          record.FormatPhone,
+		"Officials of Kenya and Somalia held talks in Nairobi on Tuesday.":                        record.FormatBilateral,
+		"A planned meeting between Armenia and Azerbaijan in Brussels was cancelled on Thursday.": record.FormatBilateral,
+	} {
+		rep := readOdd(t, text)
+		if len(rep.Talks) != 1 || rep.Talks[0].Format != want {
+			t.Errorf("%s: %+v, want %s", text, rep.Talks, want)
+		}
+	}
+}
