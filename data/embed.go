@@ -10,7 +10,7 @@ import "embed"
 var Gazetteer embed.FS
 
 // Actors is the folder of actor lists: bodies.txt (named bodies), agents.txt (nouns), people.txt and offices.txt
-// (persons, and what they held when), compiled.tsv (older lists).
+// (persons, and what they held when), compiled.tsv.gz (older lists).
 //
 //go:embed actors
 var Actors embed.FS

@@ -14,13 +14,13 @@ import (
 )
 
 // actors compiles facts of the PETRARCH dictionaries (Open Event Data Alliance, MIT) into
-// compiled.tsv: one name a line, sorted by the folded name, so that the program looks names up by
+// compiled.tsv.gz, compressed: one name a line, sorted by the folded name, so that the program looks names up by
 // binary search. Persons keep their offices with the dates; bodies their type and country. Names of
 // one word are left out: they mean too much else.
 func actors(args []string) error {
 	fs := flag.NewFlagSet("actors", flag.ContinueOnError)
 	dir := fs.String("in", "", "folder with the Phoenix.*.actors.txt files")
-	out := fs.String("out", "data/actors/compiled.tsv", "file to write")
+	out := fs.String("out", "data/actors/compiled.tsv.gz", "file to write")
 	gazetteer := fs.String("gazetteer", "data/gazetteer", "folder of the gazetteer, for the codes of countries")
 	if err := fs.Parse(args); err != nil {
 		return err

@@ -2,7 +2,9 @@ package main
 
 import (
 	"bufio"
+	"bytes"
 	"cmp"
+	"compress/gzip"
 	"encoding/csv"
 	"flag"
 	"fmt"
@@ -63,8 +65,25 @@ func gazetteer(args []string) error {
 	return nil
 }
 
+// writeLines writes a file of lines, compressed if its name ends in .gz: without a name and a time inside,
+// so that the same lines make the same file.
 func writeLines(path string, lines []string) error {
-	return os.WriteFile(path, []byte(strings.Join(lines, "\n")+"\n"), 0o644)
+	text := []byte(strings.Join(lines, "\n") + "\n")
+	if strings.HasSuffix(path, ".gz") {
+		var b bytes.Buffer
+		z, err := gzip.NewWriterLevel(&b, gzip.BestCompression)
+		if err != nil {
+			return err
+		}
+		if _, err := z.Write(text); err != nil {
+			return err
+		}
+		if err := z.Close(); err != nil {
+			return err
+		}
+		text = b.Bytes()
+	}
+	return os.WriteFile(path, text, 0o644)
 }
 
 type builder struct {

@@ -1,7 +1,7 @@
 // Command parley-train makes the files that parley carries with it: a subcommand for each. It is
 // never part of the program.
 //
-//	parley-train actors -in DIR -out data/actors/compiled.tsv
+//	parley-train actors -in DIR -out data/actors/compiled.tsv.gz
 //	parley-train coref -data ../shared/data -out nlp/english/coref.bin
 //	parley-train cues -out internal/extract/model/cues.txt.gz polnear_train.jsonl
 //	parley-train gazetteer -cities cities500.txt -gaz DIR -borders countries-50m.json -divisions DIR -out data/gazetteer

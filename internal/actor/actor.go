@@ -6,7 +6,9 @@ package actor
 
 import (
 	"cmp"
+	"compress/gzip"
 	"fmt"
+	"io"
 	"io/fs"
 	"maps"
 	"slices"
@@ -26,7 +28,7 @@ type Lists struct {
 	people   map[string]known   // folded name
 	offices  map[string]*holder // folded name
 	asOf     string             // month in which offices.txt was last gone through
-	compiled string             // compiled.tsv: names of older lists, sorted
+	compiled string             // compiled.tsv.gz: names of older lists, sorted
 }
 
 // known is a person of people.txt: the country (alpha-3), and the full name, folded, of whom a last name
@@ -43,12 +45,25 @@ type agent struct {
 	sector string
 }
 
-// Load reads bodies.txt, agents.txt, people.txt, offices.txt and compiled.tsv.
+func unpacked(fsys fs.FS, name string) ([]byte, error) {
+	f, err := fsys.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	r, err := gzip.NewReader(f)
+	if err != nil {
+		return nil, err
+	}
+	return io.ReadAll(r)
+}
+
+// Load reads bodies.txt, agents.txt, people.txt, offices.txt and compiled.tsv.gz.
 func Load(fsys fs.FS) (*Lists, error) {
 	l := &Lists{bodies: map[string]*body{}, agents: map[string]agent{}, people: map[string]known{}, offices: map[string]*holder{}}
-	b, err := fs.ReadFile(fsys, "compiled.tsv")
+	b, err := unpacked(fsys, "compiled.tsv.gz")
 	if err != nil {
-		return nil, fmt.Errorf("load actors: %w", err)
+		return nil, fmt.Errorf("load actors: compiled.tsv.gz: %w", err)
 	}
 	l.compiled = string(b)
 	err = entries(fsys, "bodies.txt", 6, func(f []string) {
@@ -105,7 +120,7 @@ func entries(fsys fs.FS, name string, fields int, each func([]string)) error {
 	return nil
 }
 
-// listed is what compiled.tsv has of a name: a body or a person, with the offices that a person held
+// listed is what compiled.tsv.gz has of a name: a body or a person, with the offices that a person held
 // ("GOV 2003-11/2004-06"); nil if it has none.
 func (l *Lists) listed(name string) (*body, []string) {
 	key := geo.Fold(name)
@@ -136,7 +151,7 @@ func (l *Lists) listed(name string) (*body, []string) {
 	return b, nil
 }
 
-// compiledTo is the month up to which compiled.tsv knows of offices.
+// compiledTo is the month up to which compiled.tsv.gz knows of offices.
 const compiledTo = "2014-12"
 
 // inOffice is the sector of the office that was held at a date ("2004-05"), "" if none is known.

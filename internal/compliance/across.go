@@ -49,11 +49,11 @@ type Count struct {
 }
 
 // Counts counts per party pair and version, what cannot be assessed among the rest. party gives the
-// party of an actor.
+// party of an actor. A barrage that is told in parts is counted by its parts.
 func Counts(as []Against, party func(actor string) string) []Count {
 	var out []Count
 	for _, a := range as {
-		if a.Result == record.ResultNotApplicable {
+		if a.Result == record.ResultNotApplicable || len(a.Event.Incident.Parts) > 0 {
 			continue
 		}
 		pairs := map[[2]string]bool{}

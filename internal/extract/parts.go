@@ -79,6 +79,9 @@ func (r *reading) isPartOf(p, w *told) bool {
 	if a, b := agents(p), agents(w); len(a) > 0 && len(b) > 0 && !r.sharedParty(a, b) {
 		return false
 	}
+	if len(agents(p)) > 0 && len(agents(w)) == 0 && r.statementOf(p.first.trigger) != r.statementOf(w.first.trigger) {
+		return false // an accusation of its own, beside an attack that is told of nobody
+	}
 	return p.first.harmOnly || slices.ContainsFunc(p.group, func(s *sighting) bool {
 		return slices.ContainsFunc(w.group, func(o *sighting) bool { return oneDeed(s.kind.Name, o.kind.Name) })
 	})
@@ -204,6 +207,12 @@ func (r *reading) listParts(x *told) []record.Incident {
 		part := record.Incident{Date: inc.Date, DatePrec: inc.DatePrec, Place: ptr(id), WherePrec: p.WherePrec, GeoPrecision: record.GeoPrecision(p.WherePrec), AcledType: inc.AcledType, AcledSub: inc.AcledSub,
 			PloverEvent: inc.PloverEvent, PloverModes: slices.Clone(inc.PloverModes), Weapon: inc.Weapon, Allegations: slices.Clone(inc.Allegations), PartOf: inc.ID, Evidence: slices.Clone(inc.Evidence), Title: label + ", " + p.Name}
 		part.ID = r.id("E", append(slices.Clone(inc.Evidence), r.span(r.nameAt(t)))...)
+		for _, t := range inc.Targets { // of which of the places, the words leave open
+			t.Evidence = slices.Clone(t.Evidence)
+			t.Support = record.Support{}
+			t.Rest("text", record.BasisInferred)
+			part.Targets = append(part.Targets, t)
+		}
 		part.Confidence = inc.Confidence
 		part.LowConfidence = inc.LowConfidence
 		for _, f := range []string{"date", "weapon", "acled_event_type"} {
