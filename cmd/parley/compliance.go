@@ -239,6 +239,9 @@ func complianceTable(ctx context.Context, s *store.Store, d *record.Dossier, agr
 	for _, r := range incidents {
 		if x := r.Incident; x != nil && !x.LowConfidence && !x.Generic {
 			t.Incidents++
+			if x.Place != nil {
+				t.Credit = record.PlaceCredit
+			}
 		}
 	}
 	all := slices.Concat(incidents, deals)

@@ -400,6 +400,9 @@ func listCommand() *cobra.Command {
 			}
 			if format == "text" {
 				fmt.Fprintf(out, "%d of %d %s\n", len(places), total, kind)
+				if len(places) > 0 && slices.Contains(placed, kind) {
+					fmt.Fprintln(out, export.Fold("", "", record.PlaceCredit))
+				}
 			}
 			return nil
 		},
@@ -415,6 +418,9 @@ func listCommand() *cobra.Command {
 	c.Flags().StringVar(&format, "format", "text", "text or json (one object a line)")
 	return c
 }
+
+// placed are the kinds whose lines name places of the gazetteer.
+var placed = []string{"incidents", "places", "tallies", "control", "directives", "observation_limits"}
 
 func textOrJSON(format string) error {
 	if format != "json" && format != "text" {

@@ -20,6 +20,7 @@ type Compliance struct {
 	At         record.EDTF      `json:"at"`        // last day of the record: what is in force is told of it
 	Agreements []AgreementTable `json:"agreements"`
 	Pending    []PendingDeal    `json:"pending,omitempty"` // promised documents, exchanges: what became of them
+	Credit     string           `json:"credit,omitempty"`  // of the place data, where incidents have places
 }
 
 // PendingDeal is a deal that no incident can be held against, with what later reports tell of it.
@@ -292,6 +293,9 @@ func ComplianceText(w io.Writer, t Compliance) error {
 	for _, d := range t.Pending {
 		p.f("%s\n", Fold("  ", "    ", "“"+d.Title+"” ["+d.ID+"], "+words(d.Kind)+", "+words(d.Status)))
 		p.follow(d.FollowUp)
+	}
+	if t.Credit != "" {
+		p.f("\n%s\n", Fold("", "", t.Credit))
 	}
 	return p.err
 }
