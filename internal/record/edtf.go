@@ -103,6 +103,13 @@ func (e EDTF) set() (members []EDTF, ok bool) {
 }
 
 func bounds(s string, loc *time.Location) (from, to time.Time, ok bool) {
+	if y, m, d, ok := plainDay(s); ok { // most dates are
+		from = date(y, m, d, loc)
+		if from.Day() != d || int(from.Month()) != m {
+			return time.Time{}, time.Time{}, false
+		}
+		return from, date(y, m, d+1, loc), true
+	}
 	if m := edtfInstant.FindStringSubmatch(s); m != nil {
 		layout := "2006-01-02T15:04"
 		if m[6] != "" {
@@ -159,6 +166,20 @@ func bounds(s string, loc *time.Location) (from, to time.Time, ok bool) {
 
 func date(y, m, d int, loc *time.Location) time.Time {
 	return time.Date(y, time.Month(m), d, 0, 0, 0, 0, loc)
+}
+
+// plainDay reads "2025-04-19".
+func plainDay(s string) (y, m, d int, ok bool) {
+	if len(s) != len("2025-04-19") || s[4] != '-' || s[7] != '-' {
+		return 0, 0, 0, false
+	}
+	for i := range len(s) {
+		if i != 4 && i != 7 && (s[i] < '0' || s[i] > '9') {
+			return 0, 0, 0, false
+		}
+	}
+	y, m, d = atoi(s[:4]), atoi(s[5:7]), atoi(s[8:])
+	return y, m, d, m >= 1 && m <= 12
 }
 
 func atoi(s string) int { n, _ := strconv.Atoi(s); return n }

@@ -26,6 +26,12 @@ type dialect struct {
 	reader     string             // SQLite: how a reading connection is opened
 }
 
+// KB of pages that an SQLite connection keeps in mind: always, and while the record is folded anew.
+const (
+	cache        = 32000
+	rebuildCache = 128000
+)
+
 // openSQLite opens a file: one connection that writes and several that read, in WAL mode, so that they
 // do not wait for each other. Every commit reaches the disk before it is acknowledged (synchronous FULL).
 func (s *Store) openSQLite(path string) error {
@@ -35,7 +41,7 @@ func (s *Store) openSQLite(path string) error {
 	} else if err != nil && s.opts.ReadOnly {
 		return err
 	}
-	file := "file:" + strings.NewReplacer("%", "%25", "?", "%3f", "#", "%23").Replace(path) + "?_pragma=busy_timeout(10000)&_pragma=foreign_keys(1)&_pragma=cache_size(-32000)&_pragma=temp_store(0)"
+	file := "file:" + strings.NewReplacer("%", "%25", "?", "%3f", "#", "%23").Replace(path) + "?_pragma=busy_timeout(10000)&_pragma=foreign_keys(1)&_pragma=cache_size(-" + strconv.Itoa(cache) + ")&_pragma=temp_store(0)"
 	var err error
 	if s.opts.ReadOnly {
 		// Without -wal and -shm files, which a read-only folder does not let SQLite make, the file is whole
@@ -199,6 +205,39 @@ func (d dialect) index(ctx context.Context, tx db, rows [][]any) error {
 		return nil // a generated column
 	}
 	return tx.insert(ctx, "search", "rowid, words", rows)
+}
+
+// unindex drops the indexes that the fold itself does not read and gives SQLite a larger cache of pages;
+// again makes them anew, from sorted rows, and takes the cache back. A server's readers would wait for
+// that, so there nothing is done.
+func (s *Store) unindex(ctx context.Context, tx db) (again func() error, err error) {
+	if s.kind != "sqlite" {
+		return func() error { return nil }, nil
+	}
+	var made []string
+	for _, name := range []string{"report_day", "report_text", "item_list", "item_until", "item_since", "item_doubtful", "finding_doubtful", "alias_record"} {
+		sql, err := tx.strings(ctx, "SELECT sql FROM sqlite_master WHERE type = 'index' AND name = ?", name)
+		if err != nil {
+			return nil, err
+		}
+		if len(sql) == 1 {
+			made = append(made, sql[0])
+			if err := tx.script(ctx, "DROP INDEX "+name); err != nil {
+				return nil, err
+			}
+		}
+	}
+	if err := tx.script(ctx, fmt.Sprintf("PRAGMA cache_size = -%d", rebuildCache)); err != nil {
+		return nil, err
+	}
+	return func() error {
+		for _, m := range made {
+			if err := tx.script(ctx, m); err != nil {
+				return err
+			}
+		}
+		return tx.script(ctx, fmt.Sprintf("PRAGMA cache_size = -%d", cache))
+	}, nil
 }
 
 // damage is what SQLite finds wrong with its pages, "" for nothing; a server looks after its own. The

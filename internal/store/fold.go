@@ -601,6 +601,10 @@ func (s *Store) rebuild(ctx context.Context, tx db) error {
 			return err
 		}
 	}
+	again, err := s.unindex(ctx, tx)
+	if err != nil {
+		return err
+	}
 	if s.kind == "sqlite" {
 		if err := tx.exec(ctx, "INSERT INTO search(search) VALUES('delete-all')"); err != nil {
 			return err
@@ -611,6 +615,9 @@ func (s *Store) rebuild(ctx context.Context, tx db) error {
 		return err
 	}
 	if err := tx.entries(ctx, 0, w.fold); err != nil {
+		return err
+	}
+	if err := again(); err != nil {
 		return err
 	}
 	return w.setMeta("fold", s.foldVersion())

@@ -28,7 +28,7 @@ func (w *writer) join(seq int64, touched, decided []string) error {
 	for _, id := range slices.Concat(touched, decided) {
 		dirty[id] = true
 	}
-	if err := w.unlink(touched, dirty); err != nil {
+	if err := w.unlink(seq, touched, dirty); err != nil {
 		return err
 	}
 	if err := w.link(touched, dirty); err != nil {
@@ -75,23 +75,50 @@ func (w *writer) join(seq int64, touched, decided []string) error {
 	return w.putRecords(seq, slices.Concat(slices.Concat(sets...), touched), is, rows)
 }
 
-// unlink forgets keys and links of findings that came, changed or went; those that were linked with
-// them are dirty.
-func (w *writer) unlink(touched []string, dirty map[string]bool) error {
+// unlink forgets keys and links of findings that changed or went at an entry; those that were linked
+// with them are dirty. Keys follow from the findings, so none need be kept by finding.
+func (w *writer) unlink(seq int64, touched []string, dirty map[string]bool) error {
+	if w.s.opts.Joiner.Keys == nil {
+		return nil
+	}
+	var were []record.Finding // as they were before the entry
 	for part := range slices.Chunk(touched, chunk) {
 		q, args := in(part)
-		partners, err := w.strings(w.ctx, "SELECT b FROM link WHERE a IN "+q, args...)
+		err := w.each(w.ctx, func(scan func(...any) error) error {
+			var js []byte
+			if err := scan(&js); err != nil {
+				return err
+			}
+			var f record.Finding
+			err := json.Unmarshal(js, &f)
+			were = append(were, f)
+			return err
+		}, "SELECT json FROM finding WHERE id IN "+q+" AND since < ? AND until >= ? ORDER BY id, report", append(args, seq, seq)...)
+		if err != nil {
+			return err
+		}
+	}
+	were = slices.CompactFunc(were, func(a, b record.Finding) bool { return a.ID == b.ID })
+	for i := range were {
+		id := were[i].ID
+		for part := range slices.Chunk(w.s.opts.Joiner.Keys(&were[i]), chunk) {
+			q, args := in(part)
+			if err := w.exec(w.ctx, "DELETE FROM block WHERE id = ? AND key IN "+q, append([]any{id}, args...)...); err != nil {
+				return err
+			}
+		}
+		partners, err := w.strings(w.ctx, "SELECT b FROM link WHERE a = ?", id)
 		if err != nil {
 			return err
 		}
 		for _, p := range partners {
 			dirty[p] = true
-		}
-		for _, x := range []string{"DELETE FROM link WHERE b IN ", "DELETE FROM link WHERE a IN ", "DELETE FROM block WHERE id IN "} {
-			if len(partners) == 0 && strings.Contains(x, "link") {
-				continue
+			if err := w.exec(w.ctx, "DELETE FROM link WHERE a = ? AND b = ?", p, id); err != nil {
+				return err
 			}
-			if err := w.exec(w.ctx, x+q, args...); err != nil {
+		}
+		if len(partners) > 0 {
+			if err := w.exec(w.ctx, "DELETE FROM link WHERE a = ?", id); err != nil {
 				return err
 			}
 		}
