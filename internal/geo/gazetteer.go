@@ -207,11 +207,12 @@ type Gazetteer struct {
 	zones     map[string]string   // "US|New York" -> IANA name, in countries that have several; "BR|*" all others
 	weights   Weights
 	spelling  map[string]string
+	english   map[string]string // names to show, by the folded names of towns
 }
 
 // Load reads a gazetteer folder: cities.tsv, countries.txt, zones.txt, places.txt, spellings.txt and more.
 func Load(fsys fs.FS) (*Gazetteer, error) {
-	g := &Gazetteer{divisions: map[string]string{}, names: map[string]int{}, adjective: map[string]int{}, iso2: map[string]int{}, capital: map[string]int{}, own: map[string]*Entry{}, towns: map[string][]*Entry{}, outlets: map[string]string{}, zones: map[string]string{}, demonym: map[string]string{}, spelling: map[string]string{}}
+	g := &Gazetteer{divisions: map[string]string{}, names: map[string]int{}, adjective: map[string]int{}, iso2: map[string]int{}, capital: map[string]int{}, own: map[string]*Entry{}, towns: map[string][]*Entry{}, outlets: map[string]string{}, zones: map[string]string{}, demonym: map[string]string{}, spelling: map[string]string{}, english: map[string]string{}}
 	b, err := fs.ReadFile(fsys, "cities.tsv")
 	if err != nil {
 		return nil, fmt.Errorf("load gazetteer: %w", err)
@@ -281,7 +282,11 @@ func Load(fsys fs.FS) (*Gazetteer, error) {
 	}
 	for line := range strings.Lines(string(b)) {
 		if from, to, ok := strings.Cut(line, "="); ok && !strings.HasPrefix(line, "#") {
-			g.spelling[Fold(strings.TrimSpace(from))] = Fold(strings.TrimSpace(to))
+			from, shown := strings.CutSuffix(strings.TrimSpace(from), ":")
+			g.spelling[Fold(from)] = Fold(to)
+			if shown {
+				g.english[Fold(to)] = strings.TrimSpace(from)
+			}
 		}
 	}
 	if g.weights, err = loadWeights(fsys); err != nil {
@@ -518,6 +523,11 @@ func (g *Gazetteer) Find(name string) []Entry {
 	for _, e := range g.lookup(k) {
 		if !slices.ContainsFunc(out, func(x Entry) bool { return x.ID != "" && x.ID == e.ID && x.Kind == e.Kind }) {
 			out = append(out, e)
+		}
+	}
+	for i := range out {
+		if n := g.english[out[i].Key]; n != "" && !out[i].Alias && (out[i].Kind == "city" || out[i].Kind == "capital") {
+			out[i].Name = n
 		}
 	}
 	for _, a := range [][2]string{{"st. ", "saint "}, {"st ", "saint "}, {"saint ", "st. "}, {"mt. ", "mount "}, {"ft. ", "fort "}} {

@@ -89,6 +89,11 @@ func TestNamesakes(t *testing.T) {
 		{"She moved from Toledo to Lebanon, Ohio.", "Lebanon", "USA", "Ohio"},
 		{"Fighting was reported in Lebanon and in Syria.", "Lebanon", "LBN", ""},
 		{"The fire began in Laurel County in Kentucky.", "Laurel County", "USA", "Kentucky"},
+		{"The envoys met in Geneva on Tuesday.", "Geneva", "CHE", "Geneva"},
+		{"A shop in Geneva, Illinois, was robbed.", "Geneva", "USA", "Illinois"},
+		{"The two ministers held talks in Washington.", "Washington", "USA", "Washington, D.C."},
+		{"The council met in New York on Monday.", "New York", "USA", "New York"},
+		{"A summit in San Salvador was put off.", "San Salvador", "SLV", "San Salvador"},
 	} {
 		d := e.Read(c.text)
 		r := g.Resolve(d, Context{})

@@ -567,9 +567,11 @@ func (g *Gazetteer) choose(doc *nlp.Document, m mention, near *scene) *Entry {
 			best, top, own = &cands[i].Entry, s, cands[i].Features[fContained] > 0
 		}
 	}
-	if best != nil && best.Kind == "adm1" && !m.region { // a bare name means the town that gave it to the land around it
+	if best != nil && (best.Kind == "adm1" || best.Kind == "adm2" || best.Kind == "area") && !m.region { // a bare name means the town that gave it to the land around it
 		for i := range cands {
-			if c := &cands[i].Entry; (c.Kind == "capital" || c.Kind == "city") && c.Country == best.Country && !(c.Alias && c.Kind == "city") && (c.Kind == "capital" || 10*c.Population > best.Population) && (c.Adm1 == best.Adm1 || Distance(c.Lat, c.Lon, best.Lat, best.Lon) < 150) {
+			c := &cands[i].Entry
+			town := c.Kind == "city" && !c.Alias && 10*c.Population > best.Population && c.Country == best.Country && (c.Adm1 == best.Adm1 || Distance(c.Lat, c.Lon, best.Lat, best.Lon) < 150)
+			if town || c.Kind == "capital" && (c.Country == best.Country || best.Country == "") { // a capital before a province or an island far away: Washington, San Salvador
 				best = c
 				break
 			}
