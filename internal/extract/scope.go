@@ -129,10 +129,18 @@ func (r *reading) readTerms(sc *record.Scope, g nlp.Range, verb int) (bound []st
 		}
 	}
 	r.readScope(sc, rest)
-	if l := r.doc.Tokens[verb].Lemma; (l == "begin" || l == "start" || l == "come" || l == "enter" || l == "take") && sc.From == "" {
-		y := r.clause(verb)
+	for _, v := range append([]int{verb}, r.conjuncts(verb)...) { // "would cover the valley and begin at midnight"
+		switch r.doc.Tokens[v].Lemma {
+		case "begin", "start", "commence", "come", "enter", "take":
+		default:
+			continue
+		}
+		if sc.From != "" || !g.Contains(v) || r.negated(v) {
+			continue
+		}
+		y := r.clause(v)
 		for j := max(y.First, g.First); j < min(y.Last, g.Last); j++ {
-			if k := r.timeAt[j]; k >= 0 && r.Times[k].EDTF != "" && r.Times[k].Type != record.TimeDuration && (r.word(j-1) == "at" || r.word(j-1) == "on") {
+			if k := r.timeAt[j]; k >= 0 && r.Times[k].EDTF != "" && r.Times[k].Type != record.TimeDuration && (r.word(j-1) == "at" || r.word(j-1) == "on") && !r.inCondition(j, g) {
 				sc.From = r.Times[k].EDTF
 				break
 			}
@@ -393,12 +401,12 @@ func (r *reading) readScope(s *record.Scope, g nlp.Range) {
 				}
 			}
 		}
-		if id := r.Places.PlaceAt(i); id != "" && s.Area == "" {
+		if id := r.Places.PlaceAt(i); id != "" && s.Area == "" && !r.inCondition(i, g) {
 			if p := r.Places.Place(id); p != nil && p.Kind != record.PlaceCountry {
 				s.Area = id
 			}
 		}
-		if k := r.timeAt[i]; k >= 0 && r.Times[k].Range.First == i {
+		if k := r.timeAt[i]; k >= 0 && r.Times[k].Range.First == i && !r.inCondition(i, g) {
 			x := r.Times[k]
 			prep := ""
 			if i > 0 {
@@ -419,13 +427,41 @@ func (r *reading) readScope(s *record.Scope, g nlp.Range) {
 				s.To = x.EDTF
 			}
 		}
-		if t.Is("advcl") {
-			y := r.trim(r.doc.Yield(i))
-			if first := strings.ToLower(r.doc.Tokens[y.First].Form); (first == "if" || first == "unless" || first == "provided" || (first == "as" || first == "so") && r.word(y.First+1) == "long" || first == "until" && r.doc.Tokens[i].UPOS == "VERB") && y.First >= g.First && y.Last <= g.Last {
-				s.Conditions = append(s.Conditions, strings.Join(strings.Fields(r.doc.TextOf(y)), " "))
-			}
+		if y, ok := r.condition(i); ok && y.First >= g.First && y.Last <= g.Last {
+			s.Conditions = append(s.Conditions, strings.Join(strings.Fields(r.doc.TextOf(y)), " "))
 		}
 	}
+}
+
+// condition is the clause of verb i where it is one: "if", "unless", "provided that", "as long as", "until
+// A withdraws".
+func (r *reading) condition(i int) (nlp.Range, bool) {
+	if !r.doc.Tokens[i].Is("advcl") {
+		return nlp.Range{}, false
+	}
+	y := r.trim(r.doc.Yield(i))
+	if y.Len() == 0 {
+		return y, false
+	}
+	switch r.word(y.First) {
+	case "if", "unless", "provided":
+		return y, true
+	case "as", "so":
+		return y, r.word(y.First+1) == "long"
+	case "until":
+		return y, r.doc.Tokens[i].UPOS == "VERB"
+	}
+	return y, false
+}
+
+// inCondition says whether token i stands in a condition of range g: its places and times are not the deal's.
+func (r *reading) inCondition(i int, g nlp.Range) bool {
+	for j := i; j >= 0 && g.Contains(j); j = r.doc.Tokens[j].Head {
+		if _, ok := r.condition(j); ok {
+			return true
+		}
+	}
+	return false
 }
 
 // periodVerbs say of the noun that they describe when it runs: "a halt of 30 days, starting on 18 March".
