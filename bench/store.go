@@ -137,7 +137,16 @@ func storeSpeed(sizes []int) (lines []string, err error) {
 	return lines, nil
 }
 
-// madeUp is the n-th made-up report with its reading.
+// madeUpName is one of 1,000 names of streets and quarters.
+func madeUpName(r *rand.Rand) string {
+	part := func() string { return "kelmarovsunditrapagorvenluzhibor"[3*r.IntN(10):][:3] }
+	n := part() + part() + part()
+	return strings.ToUpper(n[:1]) + n[1:]
+}
+
+// madeUp is the n-th made-up report with its reading. Speakers, streets and weapons differ from town to
+// town as they do in news: where one mayor says one sentence everywhere, all statements of neighbouring
+// days link into one set, and each addition joins all of it again.
 func madeUp(n int) (string, *record.Report) {
 	r := rand.New(rand.NewPCG(7, uint64(n)))
 	var text strings.Builder
@@ -153,17 +162,23 @@ func madeUp(n int) (string, *record.Report) {
 		text.WriteString(s)
 		return record.Span{Start: at, End: at + len(s), Text: s}
 	}
-	mayor, staff := "src:mayor", "mil:staff"
-	rep.Actors = []record.Actor{{Item: record.Item{ID: mayor}, Name: "the mayor", Type: "unnamed_official"}, {Item: record.Item{ID: staff}, Name: "the General Staff", Type: "armed_force"}}
+	staff := "mil:staff"
+	rep.Actors = []record.Actor{{Item: record.Item{ID: staff}, Name: "the General Staff", Type: "armed_force"}}
+	means := []string{"Shelling", "A drone", "A missile", "Mortar fire", "A glide bomb", "A rocket", "Artillery", "A grenade"}
 	targets := []string{"depot", "school", "substation", "bridge", "market", "clinic", "refinery", "station"}
 	for k := range 5 {
 		town := fmt.Sprintf("Town%d", r.IntN(400))
 		killed, target := r.IntN(9), targets[r.IntN(len(targets))]
 		from := text.Len()
-		e := write(fmt.Sprintf("Shelling hit a %s in %s on day %d of the month and wounded %d people", target, town, day.Day(), killed))
+		e := write(fmt.Sprintf("%s hit a %s on %s Street in %s on day %d of the month and wounded %d people near %s", means[r.IntN(len(means))], target, madeUpName(r), town, day.Day(), killed, madeUpName(r)))
 		where := record.Span{Start: e.Start + strings.Index(e.Text, town), Text: town}
 		where.End = where.Start + len(town)
-		cue := write(", the mayor said. ")
+		says := "the mayor of " + town
+		mayor := "src:" + record.Slug(says)
+		if !slices.ContainsFunc(rep.Actors, func(a record.Actor) bool { return a.ID == mayor }) {
+			rep.Actors = append(rep.Actors, record.Actor{Item: record.Item{ID: mayor}, Name: says, Type: "unnamed_official"})
+		}
+		cue := write(", " + says + " said. ")
 		rep.Sentences = append(rep.Sentences, record.Sentence{Start: from, End: text.Len() - 1})
 		pl := "pl:" + record.Slug(town)
 		if !slices.ContainsFunc(rep.Places, func(p record.Place) bool { return p.ID == pl }) {
@@ -175,8 +190,8 @@ func madeUp(n int) (string, *record.Report) {
 			AcledType: "Explosions/Remote violence", AcledSub: "Shelling/artillery/missile attack", PloverEvent: "ASSAULT",
 			Allegations: []record.Allegation{{Actor: staff, By: []string{mayor}}}, Targets: []record.Target{{ObjectClass: record.ObjectClass(target), Text: target}},
 			Casualties: []record.Casualty{{Kind: "injured", Group: "all", Best: &killed, High: &killed, Qualifier: record.QualifierExact}}, Evidence: []record.Span{e}})
-		rep.Statements = append(rep.Statements, record.Statement{Item: record.Item{ID: record.NewID("S", sha, e)}, Speaker: &mayor, SpeakerMention: []record.Span{{Start: cue.Start + 2, End: cue.Start + 11, Text: "the mayor"}},
-			Cue: []record.Span{{Start: cue.Start + 12, End: cue.Start + 16, Text: "said"}}, Content: []record.Span{e}, Mode: record.ModeIndirect, Chain: []string{mayor}, Named: false, Polarity: record.PolarityAffirms, Date: date})
+		rep.Statements = append(rep.Statements, record.Statement{Item: record.Item{ID: record.NewID("S", sha, e)}, Speaker: &mayor, SpeakerMention: []record.Span{{Start: cue.Start + 2, End: cue.Start + 2 + len(says), Text: says}},
+			Cue: []record.Span{{Start: cue.End - 6, End: cue.End - 2, Text: "said"}}, Content: []record.Span{e}, Mode: record.ModeIndirect, Chain: []string{mayor}, Named: false, Polarity: record.PolarityAffirms, Date: date})
 	}
 	rep.TextSHA256 = record.SHA256(text.String())
 	return text.String(), rep

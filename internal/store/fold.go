@@ -78,12 +78,17 @@ func (w *writer) report(id string) (reportRow, error) {
 	return out, err
 }
 
-// putReport closes the row of a report and opens another.
+// putReport closes the row of a report that it was read from and opens another.
 func (w *writer) putReport(r reportRow, seq int64) error {
-	if err := w.exec(w.ctx, "DELETE FROM report WHERE id = ? AND since = ?", r.id, seq); err != nil {
-		return err
+	var err error
+	switch r.since {
+	case 0: // the first
+	case seq:
+		err = w.exec(w.ctx, "DELETE FROM report WHERE id = ? AND since = ?", r.id, seq)
+	default:
+		err = w.exec(w.ctx, "UPDATE report SET until = ? WHERE id = ? AND "+open, seq, r.id)
 	}
-	if err := w.exec(w.ctx, "UPDATE report SET until = ? WHERE id = ? AND "+open, seq, r.id); err != nil {
+	if err != nil {
 		return err
 	}
 	return w.insert(w.ctx, "report", "id, since, until, sha256, title, outlet, url, date, day, added, future, not_read, rev, texts, reading, items",
@@ -241,7 +246,7 @@ func (w *writer) refoldReport(seq int64, r reportRow, rep *record.Report) error 
 	if err := w.insert(w.ctx, "finding", "n, id, report, layer, since, until, json", fresh); err != nil {
 		return err
 	}
-	return w.join(seq, slices.Sorted(maps.Keys(touched)), nil)
+	return w.join(seq, slices.Sorted(maps.Keys(touched)), nil, found)
 }
 
 // close ends rows of a table by their n.
@@ -321,7 +326,7 @@ func (w *writer) foldDecision(e entry) error {
 			return err
 		}
 	}
-	return w.join(e.seq, nil, ids)
+	return w.join(e.seq, nil, ids, nil)
 }
 
 // reading is the reading that an entry of the log holds.

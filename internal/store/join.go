@@ -16,8 +16,8 @@ import (
 // it links, and nothing else.
 
 // join brings the records up to date after the findings of touched ids came, changed or went, and
-// decisions were made about the decided ids.
-func (w *writer) join(seq int64, touched, decided []string) error {
+// decisions were made about the decided ids. fresh is the JSON of those that came or changed.
+func (w *writer) join(seq int64, touched, decided []string, fresh map[string]string) error {
 	if len(touched)+len(decided) == 0 {
 		return nil
 	}
@@ -28,8 +28,18 @@ func (w *writer) join(seq int64, touched, decided []string) error {
 	for _, id := range slices.Concat(touched, decided) {
 		dirty[id] = true
 	}
-	if err := w.unlink(seq, touched, dirty); err != nil {
+	were, err := w.unlink(seq, touched, dirty)
+	if err != nil {
 		return err
+	}
+	for id, js := range fresh { // of one report alone: what was just written need not be read
+		if !were[id] {
+			var f record.Finding
+			if err := json.Unmarshal([]byte(js), &f); err != nil {
+				return err
+			}
+			w.found[id] = []record.Finding{f}
+		}
 	}
 	if err := w.link(touched, dirty); err != nil {
 		return err
@@ -76,11 +86,10 @@ func (w *writer) join(seq int64, touched, decided []string) error {
 }
 
 // unlink forgets keys and links of findings that changed or went at an entry; those that were linked
-// with them are dirty. Keys follow from the findings, so none need be kept by finding.
-func (w *writer) unlink(seq int64, touched []string, dirty map[string]bool) error {
-	if w.s.opts.Joiner.Keys == nil {
-		return nil
-	}
+// with them are dirty. Keys follow from the findings, so none need be kept by finding. It gives the ids
+// that had findings before the entry.
+func (w *writer) unlink(seq int64, touched []string, dirty map[string]bool) (had map[string]bool, err error) {
+	had = map[string]bool{}
 	var were []record.Finding // as they were before the entry
 	for part := range slices.Chunk(touched, chunk) {
 		q, args := in(part)
@@ -95,35 +104,39 @@ func (w *writer) unlink(seq int64, touched []string, dirty map[string]bool) erro
 			return err
 		}, "SELECT json FROM finding WHERE id IN "+q+" AND since < ? AND until >= ? ORDER BY id, report", append(args, seq, seq)...)
 		if err != nil {
-			return err
+			return nil, err
 		}
 	}
 	were = slices.CompactFunc(were, func(a, b record.Finding) bool { return a.ID == b.ID })
 	for i := range were {
 		id := were[i].ID
+		had[id] = true
+		if w.s.opts.Joiner.Keys == nil {
+			continue
+		}
 		for part := range slices.Chunk(w.s.opts.Joiner.Keys(&were[i]), chunk) {
 			q, args := in(part)
 			if err := w.exec(w.ctx, "DELETE FROM block WHERE id = ? AND key IN "+q, append([]any{id}, args...)...); err != nil {
-				return err
+				return nil, err
 			}
 		}
 		partners, err := w.strings(w.ctx, "SELECT b FROM link WHERE a = ?", id)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		for _, p := range partners {
 			dirty[p] = true
 			if err := w.exec(w.ctx, "DELETE FROM link WHERE a = ? AND b = ?", p, id); err != nil {
-				return err
+				return nil, err
 			}
 		}
 		if len(partners) > 0 {
 			if err := w.exec(w.ctx, "DELETE FROM link WHERE a = ?", id); err != nil {
-				return err
+				return nil, err
 			}
 		}
 	}
-	return nil
+	return had, nil
 }
 
 // link enters the keys of findings and scores them against those that share one; those that link are
