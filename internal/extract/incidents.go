@@ -147,6 +147,7 @@ func (r *reading) incidents() {
 		found = append(found, s)
 	}
 	r.claimed(found)
+	r.blamedBack(found)
 	r.fill(found, r.propose())
 	r.tollsTogether(found)
 	merged := r.mergeSightings(found)
@@ -219,6 +220,57 @@ func (r *reading) claimed(found []*sighting) {
 				s.agentAt[id] = j
 				s.byOf[id] = id
 			}
+		}
+	}
+}
+
+// blamedBack adds to an incident the allegation of the one whom it is alleged of: "A blamed B for the
+// shelling; B blamed A", "B accused A of the attack".
+func (r *reading) blamedBack(found []*sighting) {
+	for i := range r.doc.Tokens {
+		t := &r.doc.Tokens[i]
+		if r.skip[i] || t.UPOS != "VERB" || r.negated(i) || t.Lemma != "blame" && t.Lemma != "accuse" && t.Lemma != "fault" {
+			continue
+		}
+		who, whom := r.subject(i), r.doc.Child(i, "obj")
+		if who < 0 || whom < 0 {
+			continue
+		}
+		by, of := r.Actors.For(who), r.Actors.For(whom)
+		if by == "" || of == "" || r.sharedParty([]string{by}, []string{of}) {
+			continue
+		}
+		if slices.ContainsFunc(found, func(s *sighting) bool { return r.clause(i).Contains(s.trigger) }) {
+			continue // what it is blamed for is told there
+		}
+		y := r.doc.Yield(i)
+		if other := slices.ContainsFunc([]string{"of", "for"}, func(w string) bool { // "of lying": something else
+			for j := whom + 1; j < y.Last; j++ {
+				if r.word(j) == w {
+					return true
+				}
+			}
+			return false
+		}); other {
+			continue
+		}
+		for k := len(found) - 1; k >= 0; k-- {
+			s := found[k]
+			n := t.Sent - r.doc.Tokens[s.trigger].Sent
+			if s.trigger > i || n > 1 || s.habitual {
+				continue
+			}
+			a := slices.IndexFunc(s.agents, func(x string) bool { return r.sharedParty([]string{x}, []string{by}) })
+			if a < 0 || len(s.agents) > 1 {
+				continue
+			}
+			if first := cmp.Or(s.byOf[s.agents[a]], s.by); !r.sharedParty([]string{first}, []string{of}) {
+				continue // alleged by somebody else: who is blamed for what is open
+			}
+			s.agents = append(s.agents, of)
+			s.agentAt[of] = whom
+			s.byOf[of] = by
+			break
 		}
 	}
 }
