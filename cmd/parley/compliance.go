@@ -224,6 +224,10 @@ func complianceTable(ctx context.Context, s *store.Store, d *record.Dossier, agr
 	}
 	deals := agreements[:0]
 	for _, r := range agreements {
+		told := r.Title
+		if r.Agreement != nil {
+			told += " " + r.Agreement.Title
+		}
 		if r.Agreement != nil && d != nil { // a tracked deal has the desk's name
 			for _, t := range d.Agreements {
 				if t.ID == r.Agreement.Tracked {
@@ -231,7 +235,7 @@ func complianceTable(ctx context.Context, s *store.Store, d *record.Dossier, agr
 				}
 			}
 		}
-		if r.Agreement == nil || agreement != "" && r.ID != agreement && !hasWords(r.Title+" "+r.Agreement.Title, agreement) {
+		if r.Agreement == nil || agreement != "" && r.ID != agreement && !hasWords(told+" "+r.Title, agreement) {
 			continue
 		}
 		deals = append(deals, r)

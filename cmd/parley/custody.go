@@ -376,6 +376,7 @@ gives it. --seen refuses the decision if the item changed after that entry of th
   parley review merge E-4be1c02a9f --with E-91aa03fe21 --reason "the same strike"
   parley review grade E-4be1c02a9f --source B --information 2 --reason "their own reporter"
   parley review add E-mine --report ex-04 --layer incidents --set @item.json --reason "missed"
+  parley review status X-1c02a9f4be --status explained --reason "one counts the wounded too"
   parley review undo 57`,
 		Args: cobra.ExactArgs(2), ValidArgs: names,
 		RunE: func(c *cobra.Command, args []string) error {
@@ -415,6 +416,11 @@ gives it. --seen refuses the decision if the item changed after that entry of th
 				return err
 			}
 			defer s.Close()
+			if d.Action == record.ActionStatus && strings.HasPrefix(d.Target, "X-") {
+				if err := aboutDifference(c.Context(), s, &d); err != nil {
+					return err
+				}
+			}
 			seq, err := s.Decide(c.Context(), d, seen)
 			if err != nil {
 				return err
@@ -433,7 +439,7 @@ gives it. --seen refuses the decision if the item changed after that entry of th
 	c.Flags().StringSliceVar(&d.With, "with", nil, "merge, split: ids of the other findings")
 	c.Flags().StringVar(&d.Source, "source", "", "grade of the source, A to F (Admiralty)")
 	c.Flags().IntVar(&d.Credible, "information", 0, "grade of the information, 1 to 6 (Admiralty), judged apart from the source")
-	c.Flags().StringVar(&d.Status, "status", "", "status: the step")
+	c.Flags().StringVar(&d.Status, "status", "", "status: the step; of a discrepancy open, explained or resolved")
 	c.Flags().Int64Var(&seen, "seen", -1, "`REVISION` of the item that was looked at (show --format json)")
 	return c
 }

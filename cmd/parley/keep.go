@@ -398,6 +398,19 @@ func listCommand() *cobra.Command {
 					fmt.Fprintf(visible{out}, "    %s\n", brierLine(b))
 				}
 			}
+			if kind == "discrepancies" {
+				all, err := after.across(c.Context())
+				if err != nil {
+					return err
+				}
+				for _, x := range filtered(all, f) {
+					if format == "json" {
+						writeJSON(out, map[string]any{"layer": kind, "across": x})
+						continue
+					}
+					fmt.Fprintf(visible{out}, "%s  of %s, across reports  %s\n    %s\n", x.ID, x.Record, cut(x.Title, 60), x.Words(x.Name))
+				}
+			}
 			if format == "text" {
 				fmt.Fprintf(out, "%d of %d %s\n", len(places), total, kind)
 				if len(places) > 0 && slices.Contains(placed, kind) {

@@ -1,10 +1,12 @@
 package main
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"maps"
 	"net"
 	"net/http"
@@ -193,11 +195,19 @@ func loadExample(ctx context.Context, path string) (s *store.Store, d *record.Do
 	if err != nil {
 		return nil, nil, 0, err
 	}
-	if r.Dossier, err = ingest.ParseDossier(examples.Dossier()); err != nil {
+	file, err := io.ReadAll(examples.Dossier())
+	if err != nil {
+		return nil, nil, 0, fmt.Errorf("example: %w", err)
+	}
+	if r.Dossier, err = ingest.ParseDossier(bytes.NewReader(file)); err != nil {
 		return nil, nil, 0, fmt.Errorf("example: %w", err)
 	}
 	rec := recordAt{where: path}
 	if s, err = rec.write(ctx, true); err != nil {
+		return nil, nil, 0, err
+	}
+	if _, err := s.KeepDossier(ctx, string(file), "parley demo", "example dossier", time.Now()); err != nil {
+		s.Close()
 		return nil, nil, 0, err
 	}
 	for _, x := range reports {

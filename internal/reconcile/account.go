@@ -51,7 +51,19 @@ func makeRecord(fs []looked, decisions []record.Decision) record.Record {
 		r.Chains = chains(told)
 		r.Differ = countDiffers(r.Figures)
 	}
+	r.Differ = decided(r.Differ, ofFindings(decisions, fs))
 	return r
+}
+
+// ofFindings are the decisions about findings of one record.
+func ofFindings(ds []record.Decision, fs []looked) []record.Decision {
+	var out []record.Decision
+	for _, d := range record.InForce(ds) {
+		if slices.ContainsFunc(fs, func(f looked) bool { return f.ID == d.Target }) {
+			out = append(out, d)
+		}
+	}
+	return out
 }
 
 // title is that of the finding that says most; of equals the first told.
@@ -367,7 +379,7 @@ func ladder(told []looked, all *record.Incident, decisions []record.Decision) ([
 		steps = append(steps, record.Step{Status: record.StatusContested, On: at.Source.Date, By: "parley", Why: why, Findings: []string{at.ID}})
 	}
 	for _, d := range record.InForce(decisions) {
-		if d.Coder != "" || !slices.ContainsFunc(told, func(f looked) bool { return f.ID == d.Target }) {
+		if d.Coder != "" || d.Differ != nil || !slices.ContainsFunc(told, func(f looked) bool { return f.ID == d.Target }) {
 			continue
 		}
 		s := record.Status(d.Status)

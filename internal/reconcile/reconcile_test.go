@@ -146,7 +146,7 @@ func init() {
 		kind           record.PlaceKind
 		lat, lon       float64
 		country        *string
-	}{{"pl:ash", "Ash", "North", record.PlaceCity, 50.0, 30.0, &av}, {"pl:elm", "Elm", "North", record.PlaceCity, 50.9, 30.9, &av}, {"pl:north", "North", "North", record.PlaceAdm1, 50.5, 30.5, &av}, {"pl:oak_station", "Oak gas metering station", "", record.PlaceFacility, 0, 0, &vk}, {"pl:oak", "Oak station", "", record.PlaceFacility, 0, 0, &vk}} {
+	}{{"pl:ash", "Ash", "North", record.PlaceCity, 50.0, 30.0, &av}, {"pl:elm", "Elm", "North", record.PlaceCity, 50.9, 30.9, &av}, {"pl:yew", "Yew", "North", record.PlaceCity, 50.05, 30.05, &av}, {"pl:north", "North", "North", record.PlaceAdm1, 50.5, 30.5, &av}, {"pl:oak_station", "Oak gas metering station", "", record.PlaceFacility, 0, 0, &vk}, {"pl:oak", "Oak station", "", record.PlaceFacility, 0, 0, &vk}} {
 		pl := record.Place{Item: record.Item{ID: p.id}, Name: p.name, Kind: p.kind, Country: p.country}
 		if p.adm1 != "" {
 			pl.Adm1 = &p.adm1

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -49,6 +50,7 @@ type Decision struct {
 	Source   string          `json:"source,omitempty"`   // grade: Admiralty A to F, of the source
 	Credible int             `json:"credible,omitempty"` // grade: Admiralty 1 to 6, of the information; 0 = not graded
 	Status   string          `json:"status,omitempty"`   // status: the step
+	Differ   *Difference     `json:"differ,omitempty"`   // status: of a difference across reports, as the analyst saw it; Target is a finding of it
 	Undoes   int64           `json:"undoes,omitempty"`   // undo: Seq of a decision
 	Coder    string          `json:"coder,omitempty"`    // a second coder's own reading, kept apart from the record; "" = the record
 	Analyst  string          `json:"analyst"`
@@ -82,6 +84,10 @@ func (d Decision) Validate() error {
 		if d.Source == "" && d.Credible == 0 {
 			fault("grade of %s grades neither source nor information", d.Target)
 		}
+	case ActionStatus:
+		if d.Differ != nil && !slices.Contains(DifferStatuses, d.Status) {
+			fault("%q is no status of a difference; those are %s", d.Status, strings.Join(DifferStatuses, ", "))
+		}
 	case ActionUndo:
 		if d.Undoes <= 0 {
 			fault("undo names no decision")
@@ -97,7 +103,8 @@ func (d Decision) Validate() error {
 }
 
 // Statuses are those that an analyst can give an item of a layer (ActionStatus): an incident a step of
-// the ladder or a state beside it, a forecast what became of it. Other layers have none.
+// the ladder or a state beside it, a forecast what became of it, a discrepancy whether it is explained.
+// Other layers have none. A difference across reports has DifferStatuses, whatever its findings are.
 func Statuses(layer string) []string {
 	var out []string
 	switch layer {
@@ -109,6 +116,8 @@ func Statuses(layer string) []string {
 		for _, r := range Resolutions {
 			out = append(out, string(r))
 		}
+	case "discrepancies":
+		return DifferStatuses
 	}
 	return out
 }
@@ -141,6 +150,9 @@ func (d Decision) Words() string {
 	case ActionGrade:
 		return fmt.Sprintf("graded: source %s, information %d", or(d.Source, "not graded"), d.Credible)
 	case ActionStatus:
+		if d.Differ != nil {
+			return "accounts differ (" + words(d.Differ.Type) + "): set to " + d.Status
+		}
 		return "status set to " + d.Status
 	case ActionUndo:
 		return fmt.Sprintf("decision %d undone", d.Undoes)

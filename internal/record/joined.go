@@ -108,10 +108,82 @@ type Joined struct {
 
 // Difference is a point in which the accounts of a record differ, across reports.
 type Difference struct {
+	ID     string          `json:"id"` // rests on type, sides and the findings that they stand in
 	Type   DiscrepancyType `json:"type"`
 	Sides  []DifferSide    `json:"sides"`
 	Status string          `json:"status"` // open, explained, resolved
 	Why    string          `json:"why,omitempty"`
+	By     string          `json:"by,omitempty"` // the analyst who set the status; "" = it was worked out
+}
+
+// What a difference can be: open where two accounts cannot both hold, explained where something says why
+// they differ, resolved where they came to agree.
+const (
+	DifferOpen      = "open"
+	DifferExplained = "explained"
+	DifferResolved  = "resolved"
+)
+
+// DifferStatuses are all of them.
+var DifferStatuses = []string{DifferOpen, DifferExplained, DifferResolved}
+
+// Across is a difference across reports with the record that it is of: for a word against a deed that of
+// the statement.
+type Across struct {
+	Difference
+	Record string                 `json:"record"`
+	Layer  string                 `json:"layer"`
+	Title  string                 `json:"title"`
+	Date   EDTF                   `json:"date"`
+	Name   func(id string) string `json:"-"` // of the actors that its sides name
+}
+
+// Name gives a difference its id.
+func (d *Difference) Name() {
+	parts := []string{string(d.Type)}
+	for _, s := range d.Sides {
+		parts = append(append(parts, s.Who, s.Says), s.Findings...)
+	}
+	d.ID = NewID("X", strings.Join(parts, "\x00"))
+}
+
+// same says whether an analyst who saw o decided about d: the same kind of difference between the same
+// two, who say the same. Another figure, place or allegation is another difference.
+func (d *Difference) same(o *Difference) bool {
+	if d.Type != o.Type || len(d.Sides) != len(o.Sides) {
+		return false
+	}
+	for i, s := range d.Sides {
+		if s.Who != o.Sides[i].Who || s.Says != o.Sides[i].Says {
+			return false
+		}
+	}
+	return true
+}
+
+// Decide gives a difference the status that analysts gave it, the last of those in force. The decisions
+// are those about findings of its record.
+func (d *Difference) Decide(decisions []Decision) {
+	for _, x := range InForce(decisions) {
+		if x.Action == ActionStatus && x.Coder == "" && x.Differ != nil && d.same(x.Differ) {
+			d.Status, d.Why, d.By = x.Status, x.Reason, x.Analyst
+		}
+	}
+}
+
+// Words is a difference in a line: its kind, its status, and what each side says, neither taken as right.
+func (d *Difference) Words(name func(id string) string) string {
+	line := "accounts differ (" + words(d.Type) + "), " + d.Status
+	for i, s := range d.Sides {
+		line += map[bool]string{true: ": ", false: "; "}[i == 0] + name(s.Who) + ": " + named(s.Says, name)
+	}
+	switch {
+	case d.By != "":
+		line += " (" + d.Status + " according to " + d.By + ": " + d.Why + ")"
+	case d.Why != "":
+		line += " (" + d.Why + ")"
+	}
+	return line
 }
 
 // DifferSide is one account: by whom (party, agency or outlet), what it says, and where.
@@ -170,14 +242,7 @@ func (r *Record) Account(name func(id string) string) []string {
 		}
 	}
 	for _, d := range r.Differ {
-		line := "accounts differ (" + words(d.Type) + "), " + d.Status
-		for i, s := range d.Sides {
-			line += map[bool]string{true: ": ", false: "; "}[i == 0] + name(s.Who) + ": " + named(s.Says, name)
-		}
-		if d.Why != "" {
-			line += " (" + d.Why + ")"
-		}
-		out = append(out, line)
+		out = append(out, d.Words(name))
 	}
 	return out
 }

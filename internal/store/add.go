@@ -251,7 +251,7 @@ func (w *writer) check(d *record.Decision, r reportRow) error {
 		}
 		d.Layer = layer
 	}
-	if all := record.Statuses(layer); d.Action == record.ActionStatus && !slices.Contains(all, d.Status) {
+	if all := record.Statuses(layer); d.Action == record.ActionStatus && d.Differ == nil && !slices.Contains(all, d.Status) {
 		if len(all) == 0 {
 			return fmt.Errorf("items of %s have no status that is set by hand", layer)
 		}

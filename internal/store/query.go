@@ -242,6 +242,28 @@ func (s *Store) Records(ctx context.Context, layer string, f func(*record.Record
 	return nil
 }
 
+// Differing calls f for every record whose accounts differ, layer by layer in the order of List.
+func (s *Store) Differing(ctx context.Context, f func(*record.Record) error) error {
+	err := s.db().each(ctx, func(scan func(...any) error) error {
+		var js string
+		if err := scan(&js); err != nil {
+			return err
+		}
+		r := &record.Record{}
+		if err := json.Unmarshal([]byte(js), r); err != nil {
+			return err
+		}
+		if len(r.Differ) == 0 { // a title with these words
+			return nil
+		}
+		return f(r)
+	}, `SELECT record FROM item WHERE record LIKE '%"differ":%' AND `+s.holds("")+" ORDER BY layer, first = '', first, report, pos, id")
+	if err != nil {
+		return fmt.Errorf("records whose accounts differ: %w", s.explain(err))
+	}
+	return nil
+}
+
 // Found is one item with its JSON.
 type Found struct {
 	Place
