@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
+	"runtime/debug"
 	"slices"
 	"strings"
 
@@ -601,6 +602,9 @@ func (s *Store) Rebuild(ctx context.Context) error {
 }
 
 func (s *Store) rebuild(ctx context.Context, tx db) error {
+	// Nearly all that a rebuild allocates is garbage soon; collecting it less often saves a tenth of the time
+	// for some 100 MB.
+	defer debug.SetGCPercent(debug.SetGCPercent(300))
 	for _, t := range []string{"report", "item", "name", "item_name", "finding", "alias", "block", "link", "decision", "coding"} {
 		if err := tx.exec(ctx, "DELETE FROM "+t); err != nil {
 			return err
