@@ -475,7 +475,16 @@ func (r *reading) classified() {
 	}
 	for i := range r.rep.Incidents {
 		x := &r.rep.Incidents[i]
-		mark(&x.Item, record.BasisInferred, "acled_event_type", "acled_sub_event_type", "plover_event", "generic")
+		mark(&x.Item, record.BasisInferred, "generic")
+		if x.AcledType != "" { // the toll of a war has none
+			mark(&x.Item, record.BasisInferred, "acled_event_type")
+		}
+		if x.AcledSub != "" {
+			mark(&x.Item, record.BasisInferred, "acled_sub_event_type")
+		}
+		if x.PloverEvent != "" {
+			mark(&x.Item, record.BasisInferred, "plover_event")
+		}
 		mark(&x.Item, record.BasisDerived, "title")
 		if x.DatePrec != nil {
 			mark(&x.Item, record.BasisDerived, "date_prec")
