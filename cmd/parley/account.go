@@ -128,7 +128,7 @@ func account(out io.Writer, r *record.Report) {
 	}
 	section("Counts", len(r.Tallies))
 	for _, t := range r.Tallies {
-		fmt.Fprintf(w, "  %s%s: %s\n", t.What, by(t.ReportedBy, list), export.Arithmetic(t))
+		fmt.Fprintf(w, "  “%s”%s: %s\n", t.What, by(t.ReportedBy, list), export.Arithmetic(t))
 	}
 	section("Handed over, or to be", len(r.Deliveries))
 	for i := range r.Deliveries {

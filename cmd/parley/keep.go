@@ -480,6 +480,9 @@ func summary(kind, js string, names map[string]string) string {
 	if err := json.Unmarshal([]byte(js), &x); err != nil {
 		return ""
 	}
+	if kind == "tallies" { // the report's words, never ours
+		x.What = "“" + x.What + "”"
+	}
 	head := or(x.Title, or(x.What, or(x.Claim, or(x.Name, or(x.EventType, or(x.Type, x.Kind))))))
 	if kind == "statements" {
 		who := "no source named"

@@ -1,7 +1,6 @@
 package pipeline
 
 import (
-	"os"
 	"slices"
 	"strconv"
 	"strings"
@@ -13,31 +12,11 @@ import (
 
 // Attribution cases are text: testdata/attribution.txt says how they are written.
 func TestAttribution(t *testing.T) {
-	raw, err := os.ReadFile("testdata/attribution.txt")
-	if err != nil {
-		t.Fatal(err)
-	}
-	_, rest, _ := strings.Cut(string(raw), "\n## ")
-	for _, c := range strings.Split("\n"+rest, "\n## ") {
-		name, body, _ := strings.Cut(strings.TrimPrefix(c, "\n"), "\n")
-		t.Run(name, func(t *testing.T) {
-			var text, want []string
-			for line := range strings.Lines(body) {
-				line = strings.TrimRight(line, "\n")
-				if strings.Count(line, " | ") >= 3 || strings.HasPrefix(line, "=") || strings.HasPrefix(line, "!") {
-					want = append(want, line)
-				} else {
-					text = append(text, line)
-				}
-			}
-			in := ingest.Input{ID: "case", Text: strings.TrimSpace(strings.Join(text, "\n"))}
-			if date, rest, ok := strings.Cut(in.Text, "\n"); ok && strings.HasPrefix(date, "date: ") {
-				in.Date, in.Text = record.EDTF(strings.TrimPrefix(date, "date: ")), rest
-			}
-			rep, err := shipped().Process(in)
-			if err != nil {
-				t.Fatal(err)
-			}
+	for _, c := range cases(t, "attribution", func(line string) bool {
+		return strings.Count(line, " | ") >= 3 || strings.HasPrefix(line, "=") || strings.HasPrefix(line, "!")
+	}) {
+		t.Run(c.name, func(t *testing.T) {
+			rep, want := c.read(t), c.want
 			var got []string
 			for _, s := range rep.Statements {
 				if !s.Attitude {

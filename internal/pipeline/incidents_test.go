@@ -2,42 +2,18 @@ package pipeline
 
 import (
 	"fmt"
-	"os"
 	"slices"
 	"strings"
 	"testing"
 
-	"parley/internal/ingest"
 	"parley/internal/record"
 )
 
 // Incident cases are text: testdata/incidents.txt says how they are written.
 func TestIncidents(t *testing.T) {
-	raw, err := os.ReadFile("testdata/incidents.txt")
-	if err != nil {
-		t.Fatal(err)
-	}
-	_, rest, _ := strings.Cut(string(raw), "\n## ")
-	for _, c := range strings.Split("\n"+rest, "\n## ") {
-		name, body, _ := strings.Cut(strings.TrimPrefix(c, "\n"), "\n")
-		t.Run(name, func(t *testing.T) {
-			var text, want []string
-			for line := range strings.Lines(body) {
-				line = strings.TrimRight(line, "\n")
-				if strings.Count(line, " | ") == 3 || strings.HasPrefix(line, "=") {
-					want = append(want, line)
-				} else {
-					text = append(text, line)
-				}
-			}
-			in := ingest.Input{ID: "case", Text: strings.TrimSpace(strings.Join(text, "\n"))}
-			if date, rest, ok := strings.Cut(in.Text, "\n"); ok && strings.HasPrefix(date, "date: ") {
-				in.Date, in.Text = record.EDTF(strings.TrimPrefix(date, "date: ")), rest
-			}
-			rep, err := shipped().Process(in)
-			if err != nil {
-				t.Fatal(err)
-			}
+	for _, c := range cases(t, "incidents", func(line string) bool { return strings.Count(line, " | ") == 3 || strings.HasPrefix(line, "=") }) {
+		t.Run(c.name, func(t *testing.T) {
+			rep, want := c.read(t), c.want
 			var got []string
 			n := 0
 			for _, x := range rep.Incidents {

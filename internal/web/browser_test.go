@@ -130,7 +130,7 @@ func (b *browser) clicks() {
 	b.do(chromedp.Navigate(b.home + "/report/lake-1"))
 	b.shows("#record h2", "Record")
 	b.do(chromedp.Click(chromedp.CSS(`#text a.seg[title^="Tally"]`)))
-	b.shows("#record.open h2", "drones launched at Ósk")
+	b.shows("#record.open h2", "“drones launched at Ósk”")
 	if got := b.address().Query().Get("item"); got != tally.ID {
 		b.t.Errorf("the address has item %q, not %q", got, tally.ID)
 	}

@@ -293,7 +293,7 @@ func (r *reading) title(f *found) string {
 	case *record.Incident:
 		return x.Title
 	case *record.Tally:
-		return x.What
+		return "“" + x.What + "”" // the report's words, never ours
 	case *record.Delivery:
 		return x.Title
 	case *record.Directive:
