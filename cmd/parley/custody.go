@@ -297,7 +297,8 @@ func dossierImport() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			if _, err := ingest.ParseDossier(bytes.NewReader(b)); err != nil {
+			d, err := ingest.ParseDossier(bytes.NewReader(b))
+			if err != nil {
 				return fmt.Errorf("%s: %w", args[0], err)
 			}
 			s, err := rec.write(c.Context(), true)
@@ -305,6 +306,10 @@ func dossierImport() *cobra.Command {
 				return err
 			}
 			defer s.Close()
+			before, err := keptDossier(c.Context(), s)
+			if err != nil {
+				complain("%v", err) // it is replaced
+			}
 			changed, err := s.KeepDossier(c.Context(), string(b), who, reason, time.Now())
 			if err != nil {
 				return err
@@ -314,6 +319,11 @@ func dossierImport() *cobra.Command {
 				return nil
 			}
 			fmt.Printf("kept in %s; reports read before keep their readings until they are added again\n", rec.where)
+			others, err := restood(c.Context(), s, before, d)
+			if err != nil || len(others) == 0 {
+				return err
+			}
+			fmt.Printf("outlets of such reports with another standing now: %s\n", strings.Join(others, ", "))
 			return nil
 		},
 	}

@@ -267,14 +267,14 @@ func listCommand() *cobra.Command {
 	var f store.Filter
 	c := &cobra.Command{
 		Use:   "list KIND",
-		Short: "List what the record holds: reports, " + strings.Join(store.Layers, ", "),
+		Short: "List what the record holds: reports, outlets, " + strings.Join(store.Layers, ", "),
 		Example: `  parley list statements --speaker Envoy --after 2025-03-24
   parley list incidents --place Sumy --format json`,
-		Args: takes(1, 1, "a KIND: reports, "+strings.Join(store.Layers, ", ")), ValidArgs: append([]string{"reports"}, store.Layers...),
+		Args: takes(1, 1, "a KIND: reports, outlets, "+strings.Join(store.Layers, ", ")), ValidArgs: append([]string{"reports", "outlets"}, store.Layers...),
 		RunE: func(c *cobra.Command, args []string) error {
 			kind := args[0]
-			if kind != "reports" && !slices.Contains(store.Layers, kind) {
-				return usageError{fmt.Errorf("%q is no kind; kinds are reports, %s", kind, strings.Join(store.Layers, ", "))}
+			if kind != "reports" && kind != "outlets" && !slices.Contains(store.Layers, kind) {
+				return usageError{fmt.Errorf("%q is no kind; kinds are reports, outlets, %s", kind, strings.Join(store.Layers, ", "))}
 			}
 			if err := textOrJSON(format); err != nil {
 				return err
@@ -291,6 +291,9 @@ func listCommand() *cobra.Command {
 			defer s.Close()
 			out := bufio.NewWriter(os.Stdout)
 			defer out.Flush()
+			if kind == "outlets" {
+				return listOutlets(c.Context(), out, s, format)
+			}
 			if kind == "reports" {
 				reps, err := s.Reports(c.Context())
 				if err != nil {
@@ -930,7 +933,7 @@ func dossierCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			fmt.Printf("%s: %d parties, %d people, %d agreements, epoch %s\n", or(d.Name, args[0]), len(d.Parties), len(d.People), len(d.Agreements), or(string(d.Epoch), "not given"))
+			fmt.Printf("%s: %d parties, %d people, %d agreements, %d outlets, epoch %s\n", or(d.Name, args[0]), len(d.Parties), len(d.People), len(d.Agreements), len(d.Outlets), or(string(d.Epoch), "not given"))
 			return nil
 		},
 	}, dossierImport(), dossierExport())

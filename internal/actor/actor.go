@@ -285,6 +285,14 @@ func (x *Index) fromDossier(d *record.Dossier) {
 		x.party[p.ID] = p.Party
 		x.roles[p.ID] = p
 	}
+	for _, o := range d.Outlets {
+		b := &body{id: o.Outlet, name: o.Name, kind: record.ActorMedia, country: o.Country, plover: strings.TrimSpace(o.Country + " JRN")}
+		for _, w := range append([]string{o.Name}, o.Words...) {
+			if _, known := x.lists.body(w); !known {
+				x.lists = x.lists.with(w, b)
+			}
+		}
+	}
 }
 
 // with is the lists with one more body; the shared ones stay as they are.
@@ -1475,7 +1483,11 @@ func (x *Index) Outlet(name string) string {
 		return ""
 	}
 	a := record.Actor{Name: name, Type: record.ActorMedia}
-	if b, ok := x.lists.bodies[geo.Fold(strings.TrimPrefix(name, "The "))]; ok {
+	b, ok := x.lists.bodies[geo.Fold(name)]
+	if !ok {
+		b, ok = x.lists.bodies[geo.Fold(strings.TrimPrefix(name, "The "))]
+	}
+	if ok {
 		if x.actors[b.id] != nil {
 			return b.id
 		}
@@ -1495,7 +1507,11 @@ func (x *Index) Outlet(name string) string {
 			}
 		}
 	}
-	return x.make("out:"+record.Slug(a.Name), a)
+	id := "out:" + record.Slug(a.Name)
+	if b != nil && strings.HasPrefix(b.id, "out:") { // the dossier's
+		id = b.id
+	}
+	return x.make(id, a)
 }
 
 // Actors are all actors, by id, their mentions in the order of the text.

@@ -311,7 +311,39 @@ func MakeBrief(in BriefInput) Brief {
 		section("What monitors could not observe", "", limits)
 	}
 	section("Statements by speaker", counted(statements, "statement"), who)
+	if out := outlets(reports, in.Names); len(out) > 0 {
+		section("Outlets of the reports", "as the dossier had them when the reports were read", out)
+	}
 	return b
+}
+
+// outlets are those of the period's reports with their standing; none where the dossier had none of them.
+func outlets(reports []BriefReport, desk map[string]string) []Line {
+	count, told := map[string]int{}, map[string]string{}
+	any := false
+	for _, r := range reports {
+		name := strings.TrimSpace(r.Outlet)
+		o := Outlet{}
+		for i := range r.Record.Standing {
+			if s := &r.Record.Standing[i]; s.Role == record.RolePublished {
+				o.Standing, name, any = s, s.Name, true
+			}
+		}
+		if name == "" {
+			name = "no outlet named"
+		}
+		n := names(r.Record, desk)
+		count[name]++
+		told[name] = o.Told(n.of)
+	}
+	if !any {
+		return nil
+	}
+	var out []Line
+	for _, name := range slices.Sorted(maps.Keys(count)) {
+		out = append(out, Line{Text: name + ": " + told[name] + "; " + counted(count[name], "report")})
+	}
+	return out
 }
 
 // against says for each account of a deal what comes of the period's incidents under it: the counts by

@@ -25,6 +25,7 @@ func ParseDossier(r io.Reader) (*record.Dossier, error) {
 	sc := bufio.NewScanner(r)
 	sc.Buffer(nil, 1<<20)
 	ids := map[string]bool{}
+	speaks := map[string]int{} // parties for which outlets speak, and a line that says so
 	for n := 1; sc.Scan(); n++ {
 		line := strings.TrimSpace(sc.Text())
 		if line == "" || strings.HasPrefix(line, "#") {
@@ -35,8 +36,8 @@ func ParseDossier(r io.Reader) (*record.Dossier, error) {
 		}
 		if strings.HasPrefix(line, "[") {
 			section = strings.Trim(line, "[]")
-			if !slices.Contains([]string{"parties", "people", "agreements", "names"}, section) {
-				return bad("section [%s] is unknown (parties, people, agreements, names)", section)
+			if !slices.Contains([]string{"parties", "people", "agreements", "outlets", "names"}, section) {
+				return bad("section [%s] is unknown (parties, people, agreements, outlets, names)", section)
 			}
 			continue
 		}
@@ -44,7 +45,7 @@ func ParseDossier(r io.Reader) (*record.Dossier, error) {
 		for i := range f {
 			f[i] = strings.TrimSpace(f[i])
 		}
-		if section == "parties" || section == "people" || section == "agreements" {
+		if section == "parties" || section == "people" || section == "agreements" || section == "outlets" {
 			if len(f) < 3 || f[0] == "" || f[1] == "" {
 				return bad("an entry of [%s] has at least an id, a name and one more field, parted by bars", section)
 			}
@@ -124,6 +125,20 @@ func ParseDossier(r io.Reader) (*record.Dossier, error) {
 				}
 			}
 			d.Agreements = append(d.Agreements, a)
+		case "outlets":
+			o, fault := outlet(f, words(8))
+			if fault != "" {
+				return bad("%s", fault)
+			}
+			for _, name := range append([]string{o.Name}, o.Words...) {
+				if k := slices.IndexFunc(d.Outlets, func(x record.DossierOutlet) bool { return x.Called(name) }); k >= 0 {
+					return bad("%q is a name of outlet %s already", name, d.Outlets[k].Outlet)
+				}
+			}
+			if o.Party != "" && speaks[o.Party] == 0 {
+				speaks[o.Party] = n
+			}
+			d.Outlets = append(d.Outlets, o)
 		case "names":
 			from, to, ok := strings.Cut(line, "=")
 			if !ok {
@@ -135,7 +150,43 @@ func ParseDossier(r io.Reader) (*record.Dossier, error) {
 	if err := sc.Err(); err != nil {
 		return nil, fmt.Errorf("dossier: %w", err)
 	}
+	for _, o := range d.Outlets {
+		if o.Party != "" && !slices.ContainsFunc(d.Parties, func(p record.DossierParty) bool { return p.ID == o.Party }) {
+			return nil, fmt.Errorf("dossier line %d: outlet %s speaks for %q, and [parties] has no such id", speaks[o.Party], o.Outlet, o.Party)
+		}
+	}
 	return d, nil
+}
+
+// outlet reads an entry of [outlets]; fault says what is wrong with it.
+func outlet(f, names []string) (o record.DossierOutlet, fault string) {
+	field := func(i int) string {
+		if i < len(f) {
+			return f[i]
+		}
+		return ""
+	}
+	o.Standing = record.Standing{Outlet: f[0], Name: f[1], Kind: record.OutletKind(f[2]), Party: field(3), Owner: field(4), Country: field(5), Grade: field(6)}
+	o.Words = names
+	graded, why, _ := strings.Cut(field(7), " ")
+	o.Graded, o.Why = record.EDTF(graded), strings.TrimSpace(why)
+	switch kinds := record.Vocabularies["OutletKind"]; {
+	case !slices.Contains(kinds, f[2]):
+		return o, fmt.Sprintf("kind of outlet %q is unknown (%s)", f[2], strings.Join(kinds, ", "))
+	case len(f) > 9:
+		return o, fmt.Sprintf("an outlet has nine fields, this one %d; other names are parted by commas", len(f))
+	case o.Kind == record.OutletOfficial && o.Party == "":
+		return o, fmt.Sprintf("outlet %s is official: say for which party it speaks", f[0])
+	case o.Country != "" && (len(o.Country) != 3 || strings.Trim(o.Country, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") != ""):
+		return o, fmt.Sprintf("country %q is not three letters (ISO 3166-1 alpha-3, such as UKR)", o.Country)
+	case o.Grade != "" && (len(o.Grade) != 1 || o.Grade < "A" || o.Grade > "F"):
+		return o, fmt.Sprintf("grade %q is not A to F", o.Grade)
+	case o.Grade == "" && field(7) != "":
+		return o, "it says why it is graded, and has no grade"
+	case o.Graded != "" && !o.Graded.Valid(), o.Grade != "" && o.Grade != "F" && (o.Graded == "" || o.Why == ""):
+		return o, fmt.Sprintf("a grade has a date and a reason (\"2025-03-24 read against the mission's reports\"), not %q", field(7))
+	}
+	return o, ""
 }
 
 //go:embed conflicts.txt

@@ -180,3 +180,47 @@ func TestFurnitureOfGold(t *testing.T) {
 		t.Errorf("%d pieces of prose were taken for furniture", len(found))
 	}
 }
+
+func TestDossierOutlets(t *testing.T) {
+	head := "[outlets]\n"
+	d, err := ParseDossier(strings.NewReader(head + `out:gazette | The Gazette | state_media | gov:ua | Bell House | UKR | C | 2031-03-02 its counts were revised twice | gazette.example, Hazeta
+out:tide | Tide | independent_media
+[parties]
+gov:ua | Ukraine | side_a | Ukraine
+`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := record.Standing{Outlet: "out:gazette", Name: "The Gazette", Kind: record.OutletStateMedia, Party: "gov:ua", Owner: "Bell House", Country: "UKR", Grade: "C", Graded: "2031-03-02", Why: "its counts were revised twice"}
+	if len(d.Outlets) != 2 || d.Outlets[0].Standing != want {
+		t.Errorf("%+v", d.Outlets)
+	}
+	for _, x := range [][3]string{{"gazette", "", "out:gazette"}, {"", "https://www.Gazette.example/a", "out:gazette"}, {"", "https://news.gazette.example:443/", "out:gazette"}, {"Hazeta", "", "out:gazette"}, {"TIDE", "", "out:tide"}, {"Gazette of Elm", "https://example/x", ""}, {"", "", ""}} {
+		got := ""
+		if o := d.OutletOf(x[0], x[1]); o != nil {
+			got = o.Outlet
+		}
+		if got != x[2] {
+			t.Errorf("%q at %q is %q, not %q", x[0], x[1], got, x[2])
+		}
+	}
+	for line, want := range map[string]string{
+		"out:a | A | newspaper":                                     `line 2: kind of outlet "newspaper" is unknown`,
+		"out:a | A":                                                 "line 2: an entry of [outlets] has at least",
+		"out:a | A | official":                                      "say for which party it speaks",
+		"out:a | A | state_media | gov:xx":                          `line 2: outlet out:a speaks for "gov:xx", and [parties] has no such id`,
+		"out:a | A | ngo | | | Ukraine":                             `country "Ukraine" is not three letters`,
+		"out:a | A | ngo | | | | G | 2031-03-02 because":            `grade "G" is not A to F`,
+		"out:a | A | ngo | | | | B":                                 "a grade has a date and a reason",
+		"out:a | A | ngo | | | | B | because":                       "a grade has a date and a reason",
+		"out:a | A | ngo | | | | B | 2031-03-02":                    "a grade has a date and a reason",
+		"out:a | A | ngo | | | | | 2031-03-02 because":              "has no grade",
+		"out:a | A | ngo\nout:a | B | ngo":                          `line 3: id "out:a" stands twice`,
+		"out:a | A | ngo\nout:b | B | ngo | | | | | | C, the a":     `line 3: "the a" is a name of outlet out:a already`,
+		"out:a | A | ngo | | | | | | b.example | c.example | d | e": "nine fields",
+	} {
+		if _, err := ParseDossier(strings.NewReader(head + line + "\n")); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%q: %v, not %q", line, err, want)
+		}
+	}
+}

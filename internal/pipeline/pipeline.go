@@ -81,6 +81,7 @@ func (p *Reader) Process(in ingest.Input) (*record.Report, error) {
 		rep.Engine.Credit = record.PlaceCredit
 	}
 	reconcile.Track(rep, p.Dossier)
+	reconcile.Stand(rep, in.Text, p.Dossier)
 	if err := rep.Validate(in.Text); err != nil {
 		// A record that breaks the rules is a fault of the program, never of the text: the report is
 		// kept, and nothing unproven is printed.

@@ -259,7 +259,8 @@ func sorted(xs []string) []string {
 	return slices.Compact(xs)
 }
 
-// sources are who says, in one finding, that it happened; none for the report's own voice.
+// sources are who says, in one finding, that it happened; none for the report's own voice, unless its
+// outlet speaks for a party.
 func sources(f looked) []string {
 	var ids []string
 	ids = append(ids, f.By...)
@@ -275,11 +276,21 @@ func sources(f looked) []string {
 		ids = append(ids, f.Tally.ReportedBy...)
 	}
 	ids = slices.DeleteFunc(sorted(ids), func(s string) bool { return s == record.Narrator || s == "" })
+	if own := ownVoice(f); len(ids) == 0 && own != "" {
+		return []string{own}
+	}
 	return ids
 }
 
-// root is where an account by a source starts: the party it speaks for; an agency; the source itself.
+// root is where an account by a source starts: the party it speaks for; an agency or owner; the source
+// itself.
 func root(id string, f looked) string {
+	if s := voiceOf(id, f); s != nil {
+		return s.Root
+	}
+	if s := published(f); s != nil && s.Outlet == id { // it stands under no actor's id
+		return s.Root
+	}
 	if k := slices.IndexFunc(f.Actors, func(a record.Actor) bool { return a.ID == id }); k >= 0 && f.Actors[k].Type == record.ActorMedia {
 		for _, w := range wireList() {
 			if w[0] == f.Actors[k].Name {
@@ -312,6 +323,11 @@ func chains(told []looked) []record.Chain {
 		if f.Source.Outlet != "" {
 			c.Outlets = sorted(append(c.Outlets, f.Source.Outlet))
 		}
+		for _, s := range f.Source.Standing {
+			if s.Role == record.RolePublished || s.Root == root {
+				c.Standing = sorted(append(c.Standing, s.Name+": "+s.Words(func(id string) string { return id })))
+			}
+		}
 		c.Reports = sorted(append(c.Reports, f.Source.Report))
 	}
 	for i, f := range told {
@@ -340,6 +356,8 @@ func origin(f looked) string {
 	switch {
 	case len(f.Wire) > 0:
 		return f.Wire[0]
+	case published(f) != nil:
+		return published(f).Root
 	case f.Source.Outlet != "":
 		return "outlet:" + record.Slug(f.Source.Outlet)
 	}
@@ -357,7 +375,7 @@ func ladder(told []looked, all *record.Incident, decisions []record.Decision) ([
 		s, why := record.StatusReported, "told by "+cmp.Or(f.Source.Outlet, f.Source.Report)+", which names no source"
 		if named {
 			s = record.StatusAlleged
-			why = "according to " + strings.Join(allSources(cs), ", ")
+			why = "according to " + strings.Join(speakingFor(told[:i+1], allSources(cs)), ", ")
 		}
 		if cs = compatible(told[:i+1], cs); len(cs) >= 2 {
 			s = record.StatusCorroborated
@@ -409,7 +427,13 @@ func compatible(told []looked, cs []record.Chain) []record.Chain {
 			of := party(a.Actor, f.Actors)
 			all = append(all, of)
 			for _, by := range a.By {
-				lays[root(by, f)] = append(lays[root(by, f)], of)
+				r := root(by, f)
+				if by == record.Narrator { // the report's own word is that of its chain
+					if r = origin(f); len(sources(f)) > 0 {
+						continue
+					}
+				}
+				lays[r] = append(lays[r], of)
 			}
 		}
 	}
@@ -430,6 +454,25 @@ func compatible(told []looked, cs []record.Chain) []record.Chain {
 		}
 	}
 	return best
+}
+
+// speakingFor are sources with the party that an outlet among them speaks for.
+func speakingFor(told []looked, ids []string) []string {
+	var out []string
+	for _, id := range ids {
+		line := id
+		for _, f := range told {
+			s := voiceOf(id, f)
+			if s == nil && published(f) != nil && published(f).Outlet == id {
+				s = published(f)
+			}
+			if s != nil && s.Party != "" {
+				line = id + ", which speaks for " + s.Party
+			}
+		}
+		out = append(out, line)
+	}
+	return out
 }
 
 func allSources(cs []record.Chain) []string {

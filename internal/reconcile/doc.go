@@ -12,7 +12,7 @@ package reconcile
 import "parley/internal/record"
 
 // Version changes where the same findings would give other records.
-const Version = "reconcile/5"
+const Version = "reconcile/6"
 
 // Joiner is the joiner of this package, for the fold.
 func Joiner() record.Joiner {

@@ -63,6 +63,7 @@ func readCase(t *testing.T, text string) ([]record.Finding, []record.Decision, m
 	var ds []record.Decision
 	label, id := map[string]string{}, map[string]string{}
 	var rep *record.Report
+	dossier := &record.Dossier{}
 	var body strings.Builder
 	var pending []string
 	flush := func() {
@@ -74,6 +75,7 @@ func readCase(t *testing.T, text string) ([]record.Finding, []record.Decision, m
 		for _, p := range pending {
 			names = append(names, addItem(t, rep, body.String(), p))
 		}
+		Stand(rep, body.String(), dossier)
 		for _, f := range Findings(rep, body.String()) {
 			switch {
 			case f.Layer == Stories:
@@ -98,6 +100,9 @@ func readCase(t *testing.T, text string) ([]record.Finding, []record.Decision, m
 		kind, rest, _ := strings.Cut(strings.TrimSpace(line), " ")
 		switch {
 		case strings.TrimSpace(line) == "" || kind == "#":
+		case kind == "outlet":
+			f := fields(rest)
+			dossier.Outlets = append(dossier.Outlets, record.DossierOutlet{Standing: record.Standing{Outlet: f[0], Name: f[1], Kind: record.OutletKind(f[2]), Party: f[3], Owner: f[4]}})
 		case kind == "report":
 			flush()
 			f := fields(rest)
@@ -291,6 +296,11 @@ func printRecords(rs []record.Record, label map[string]string) string {
 		}
 		if r.Status != "" {
 			fmt.Fprintf(&b, "  status %s %v\n", r.Status, r.Beside)
+		}
+		for _, c := range r.Chains {
+			for _, s := range c.Standing {
+				fmt.Fprintf(&b, "  chain of %s: %s\n", c.Root, s)
+			}
 		}
 		if r.Incident != nil {
 			for _, a := range r.Incident.Allegations {

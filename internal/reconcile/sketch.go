@@ -27,7 +27,7 @@ type sketch struct {
 	Days  []int    `json:"d,omitempty"` // days on which incidents of the report fell
 	Marks []uint32 `json:"m,omitempty"` // of the story's text: see marks
 	Said  []uint32 `json:"s,omitempty"` // of the sentences that the finding rests on
-	Wire  []string `json:"w,omitempty"` // agencies that the report carries or credits
+	Wire  []string `json:"w,omitempty"` // roots of the agencies that the report carries or credits
 	By    []string `json:"b,omitempty"` // who is given as saying so, beside those that the item names
 	Past  bool     `json:"past,omitempty"`
 }
@@ -133,13 +133,13 @@ func Findings(rep *record.Report, text string) []record.Finding {
 		story.Terms = storyVector(nil, words(text))
 	}
 	story.Names, story.Towns, story.Days = persons(rep), towns(rep), days(rep)
-	story.Marks, story.Wire = marks(ws, 24), wires(rep, text)
+	story.Marks, story.Wire = marks(ws, 24), carries(rep, text)
 	out := []record.Finding{{ID: record.NewID("Y", rep.TextSHA256), Layer: Stories}}
 	all := record.Findings(rep)
 	if len(all) > 0 {
 		out[0].Source = all[0].Source
 	} else {
-		out[0].Source = source(rep)
+		out[0].Source = record.SourceOf(rep)
 	}
 	out[0].Sketch, _ = json.Marshal(story)
 	for _, f := range all {
@@ -157,17 +157,6 @@ func Findings(rep *record.Report, text string) []record.Finding {
 		out = append(out, f)
 	}
 	return out
-}
-
-func source(rep *record.Report) record.Reported {
-	s := record.Reported{Report: rep.ID, Date: rep.Date.EDTF, Text: rep.TextSHA256}
-	if rep.Outlet != nil {
-		s.Outlet = *rep.Outlet
-	}
-	if rep.Title != nil {
-		s.Title = *rep.Title
-	}
-	return s
 }
 
 // evidence are the words that a finding rests on.
@@ -377,9 +366,13 @@ var wireList = sync.OnceValue(func() [][2]string {
 	return out
 })
 
+// creditMarks part the words of a credit.
+const creditMarks = " ()/,.;:-–—©\n"
+
 // wires are the agencies that a report carries: its outlet, or who stands in its dateline, byline or
 // credit. An agency that is cited for a single thing in the running text is a source, not an origin.
-func wires(rep *record.Report, text string) []string {
+// names are what agencies are called, and their roots.
+func wires(rep *record.Report, text string, names [][2]string) []string {
 	where := []string{}
 	if rep.Outlet != nil {
 		where = append(where, *rep.Outlet)
@@ -402,8 +395,8 @@ func wires(rep *record.Report, text string) []string {
 	}
 	var out []string
 	for _, w := range where {
-		ws := " " + strings.Join(strings.FieldsFunc(w, func(r rune) bool { return strings.ContainsRune(" ()/,.;:-–—©\n", r) }), " ") + " "
-		for _, n := range wireList() {
+		ws := " " + strings.Join(strings.FieldsFunc(w, func(r rune) bool { return strings.ContainsRune(creditMarks, r) }), " ") + " "
+		for _, n := range names {
 			if strings.Contains(ws, " "+n[0]+" ") {
 				out = append(out, n[1])
 			}

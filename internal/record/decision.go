@@ -29,6 +29,13 @@ const (
 // Actions are all actions, in the order in which they are offered.
 var Actions = []Action{ActionAccept, ActionEdit, ActionReject, ActionAdd, ActionMerge, ActionSplit, ActionGrade, ActionComment, ActionUnverifiable, ActionStatus, ActionUndo}
 
+// Admiralty are the grades of the Admiralty code in words: A to F of a source, 1 to 6 of information,
+// judged apart.
+var Admiralty = map[string]string{
+	"A": "reliable", "B": "usually reliable", "C": "fairly reliable", "D": "not usually reliable", "E": "unreliable", "F": "cannot be judged",
+	"1": "confirmed by others", "2": "probably so", "3": "possibly so", "4": "doubtful", "5": "improbable", "6": "cannot be judged",
+}
+
 // What stands beside second coders where coders are compared; no coder has such a name.
 const (
 	CoderRecord  = "record"  // the record, as analysts left it

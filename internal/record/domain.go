@@ -6,34 +6,8 @@ import (
 	"time"
 )
 
-// The entities of the domain beside what one report states: where reports come from, what is done
-// with the record, and what is judged across reports. They stand here so that all steps speak of the
+// The entities of the domain beside what one report states: what is done with the record, and what is judged across reports. They stand here so that all steps speak of the
 // same things; the contract of `parley read` has no member for them yet.
-
-// OutletKind is what kind of publisher an outlet is.
-type OutletKind string
-
-const (
-	OutletNewsAgency        OutletKind = "news_agency"
-	OutletStateMedia        OutletKind = "state_media"
-	OutletIndependentMedia  OutletKind = "independent_media"
-	OutletPublicBroadcaster OutletKind = "public_broadcaster"
-	OutletOfficial          OutletKind = "official"
-	OutletSocial            OutletKind = "social"
-	OutletMission           OutletKind = "mission"
-	OutletNGO               OutletKind = "ngo"
-	OutletAcademic          OutletKind = "academic"
-)
-
-// Outlet is who publishes reports. A source (who said it) is an Actor.
-type Outlet struct {
-	ID, Name    string
-	Kind        OutletKind
-	Alignment   string // id of a party, "" if none
-	Country     string // ISO 3166-1 alpha-3
-	Reliability string // Admiralty code A to F, set by an analyst alone, with a reason; F = cannot be judged
-	Reason      string
-}
 
 // CustodyEvent is one entry of a report's chain of custody; PrevHash ties it to the one before.
 type CustodyEvent struct {

@@ -35,6 +35,8 @@ type Reported struct {
 	Title  string `json:"title,omitempty"`
 	Date   EDTF   `json:"date"` // of the report; "" = not known
 	Text   string `json:"text"` // SHA-256
+	// Standing is what the dossier said of the outlets of the report when it was read.
+	Standing []Standing `json:"standing,omitempty"`
 }
 
 // Record is one incident, agreement, statement … as all reports have it. ID is the smallest id of
@@ -78,16 +80,22 @@ type Joiner struct {
 	Join     func(set []Finding, decisions []Decision) []Record
 }
 
-// Findings are the items of a reading that may be joined with those of other reports, with the
-// actors and places that they name, in the order of the layers.
-func Findings(rep *Report) []Finding {
-	src := Reported{Report: rep.ID, Date: rep.Date.EDTF, Text: rep.TextSHA256}
+// SourceOf says which report a reading's findings come from.
+func SourceOf(rep *Report) Reported {
+	src := Reported{Report: rep.ID, Date: rep.Date.EDTF, Text: rep.TextSHA256, Standing: rep.Standing}
 	if rep.Outlet != nil {
 		src.Outlet = *rep.Outlet
 	}
 	if rep.Title != nil {
 		src.Title = *rep.Title
 	}
+	return src
+}
+
+// Findings are the items of a reading that may be joined with those of other reports, with the
+// actors and places that they name, in the order of the layers.
+func Findings(rep *Report) []Finding {
+	src := SourceOf(rep)
 	actors, places := map[string]*Actor{}, map[string]*Place{}
 	for i := range rep.Actors {
 		actors[rep.Actors[i].ID] = &rep.Actors[i]

@@ -40,12 +40,13 @@ type Step struct {
 
 // Chain is one way in which an account came: from whom it starts, and through which reports and
 // outlets. Reports that copy each other or cite one agency are in one chain, and so are all who speak
-// for one party.
+// for one party, its outlets among them, and all outlets of one owner.
 type Chain struct {
-	Root    string   `json:"root"` // actor or party id, "wire:…", or "outlet:…"
-	Sources []string `json:"sources,omitempty"`
-	Outlets []string `json:"outlets,omitempty"`
-	Reports []string `json:"reports"`
+	Root     string   `json:"root"` // actor or party id, "wire:…", "owner:…" or "outlet:…"
+	Sources  []string `json:"sources,omitempty"`
+	Outlets  []string `json:"outlets,omitempty"`
+	Standing []string `json:"standing,omitempty"` // of its outlets, a line each, as the dossier had it when the reports were read
+	Reports  []string `json:"reports"`
 }
 
 // Figure is one count of people or things by one reporter on one day.
@@ -175,7 +176,7 @@ func (d *Difference) Decide(decisions []Decision) {
 func (d *Difference) Words(name func(id string) string) string {
 	line := "accounts differ (" + words(d.Type) + "), " + d.Status
 	for i, s := range d.Sides {
-		line += map[bool]string{true: ": ", false: "; "}[i == 0] + name(s.Who) + ": " + named(s.Says, name)
+		line += map[bool]string{true: ": ", false: "; "}[i == 0] + name(s.Who) + ": " + Named(s.Says, name)
 	}
 	switch {
 	case d.By != "":
@@ -205,7 +206,7 @@ func (r *Record) Account(name func(id string) string) []string {
 		}
 		for i := len(r.Steps) - 1; i >= 0; i-- {
 			if r.Steps[i].Status == r.Status {
-				line += " (" + r.Steps[i].By + ": " + named(r.Steps[i].Why, name) + ")"
+				line += " (" + r.Steps[i].By + ": " + Named(r.Steps[i].Why, name) + ")"
 				break
 			}
 		}
@@ -315,8 +316,8 @@ func (r *Record) reports() int {
 
 func words[T ~string](v T) string { return strings.ReplaceAll(string(v), "_", " ") }
 
-// named gives the ids in a line their names.
-func named(line string, name func(string) string) string {
+// Named gives the ids in a line their names.
+func Named(line string, name func(string) string) string {
 	parts := strings.Split(line, " ")
 	for i, p := range parts {
 		bare := strings.TrimRight(p, ",;:.")
@@ -336,11 +337,20 @@ func (r *Record) Names(desk map[string]string) func(id string) string {
 	for _, p := range r.Places {
 		n[p.ID] = p.Name
 	}
+	for _, c := range r.Chains {
+		for _, o := range c.Outlets {
+			for _, p := range []string{"out:", "outlet:"} {
+				if id := p + Slug(o); n[id] == "" {
+					n[id] = o
+				}
+			}
+		}
+	}
 	return func(id string) string {
 		if x := cmp.Or(desk[id], n[id]); x != "" {
 			return x
 		}
-		for _, p := range []string{"outlet:", "wire:", "report:"} {
+		for _, p := range []string{"out:", "outlet:", "wire:", "owner:", "report:"} {
 			if rest, ok := strings.CutPrefix(id, p); ok {
 				return strings.ReplaceAll(rest, "_", " ")
 			}

@@ -1,7 +1,10 @@
 package record
 
 // Schema is the version of the contract that this program writes.
-const Schema = "parley-record/1.2"
+const Schema = "parley-record/1.3"
+
+// Schemas are the versions that it takes: what was kept before the minor version went up stays good.
+var Schemas = []string{"parley-record/1", "parley-record/1.1", "parley-record/1.2", Schema}
 
 // Special ids that may stand where an actor's id stands.
 const (
@@ -59,6 +62,7 @@ type Report struct {
 	URL        *string    `json:"url"`
 	Genre      Genre      `json:"genre,omitempty"`
 	TextSHA256 string     `json:"text_sha256"`
+	Standing   []Standing `json:"standing,omitempty"` // what the dossier says of the outlets that it is of, carries or cites
 
 	Furniture     []Furniture   `json:"furniture"`
 	Sentences     []Sentence    `json:"sentences"`
@@ -99,6 +103,46 @@ type ReportDate struct {
 	EDTF     EDTF      `json:"edtf"`
 	Basis    DateBasis `json:"basis"`
 	Evidence []Span    `json:"evidence,omitempty"`
+}
+
+// Standing is what the dossier says of an outlet that a report is of, carries or cites. All of it is
+// background, but for Role, Root and Actor, which are derived.
+type Standing struct {
+	Outlet  string       `json:"outlet"` // id in the dossier
+	Name    string       `json:"name"`
+	Role    StandingRole `json:"role"`
+	Kind    OutletKind   `json:"kind"`
+	Party   string       `json:"party,omitempty"` // for which party it speaks
+	Owner   string       `json:"owner,omitempty"` // outlets of one owner are one source
+	Country string       `json:"country,omitempty"`
+	Grade   string       `json:"grade,omitempty"`  // of the source (Admiralty, A to F), by an analyst
+	Graded  EDTF         `json:"graded,omitempty"` // when it was graded so
+	Why     string       `json:"why,omitempty"`    // it was graded so
+	Wire    string       `json:"wire,omitempty"`   // what an agency is called where others carry it: "wire:…"
+	Root    string       `json:"root,omitempty"`   // where what it tells of itself starts: the party, "owner:…", "wire:…", "outlet:…"
+	Actor   string       `json:"actor,omitempty"`  // of the report, that it is
+}
+
+// Words are a standing in a line, with the names that name gives to parties.
+func (s *Standing) Words(name func(id string) string) string {
+	out := words(s.Kind)
+	if s.Party != "" {
+		out += ", speaks for " + name(s.Party)
+	}
+	if s.Owner != "" {
+		out += ", owned by " + s.Owner
+	}
+	if s.Grade == "" || s.Grade == "F" && s.Why == "" {
+		return out + "; source not graded (F: " + Admiralty["F"] + ")"
+	}
+	out += "; source graded " + s.Grade + " (" + Admiralty[s.Grade] + ")"
+	if s.Graded != "" {
+		out += ", " + s.Graded.Words()
+	}
+	if s.Why != "" {
+		out += ": " + s.Why
+	}
+	return out
 }
 
 // Furniture is text that is not the report's own prose: teasers, captions, bylines.

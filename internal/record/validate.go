@@ -39,7 +39,7 @@ func (v *validator) fault(where, format string, args ...any) {
 }
 
 func (v *validator) top(r *Report) {
-	if r.Schema != Schema && r.Schema != "parley-record/1.1" && r.Schema != "parley-record/1" { // kept from before the minor version went up
+	if !slices.Contains(Schemas, r.Schema) {
 		v.fault("schema", "%q is not %q", r.Schema, Schema)
 	}
 	if r.ID == "" {
@@ -82,7 +82,7 @@ func (v *validator) layers(r *Report) {
 	for i := range rv.NumField() {
 		name := memberName(rv.Type().Field(i))
 		f := rv.Field(i)
-		if f.Kind() != reflect.Slice || f.Type().Elem().Kind() != reflect.Struct || name == "sentences" {
+		if f.Kind() != reflect.Slice || f.Type().Elem().Kind() != reflect.Struct || name == "sentences" || name == "standing" { // no items
 			continue
 		}
 		for k := range f.Len() {
@@ -296,6 +296,9 @@ func (v *validator) references(r *Report) {
 			return ""
 		}
 		return *s
+	}
+	for _, s := range r.Standing {
+		ref("standing["+s.Outlet+"]", s.Actor)
 	}
 	for _, s := range r.Statements {
 		w := "statements[" + s.ID + "]"

@@ -733,6 +733,30 @@ const (
 	LimitOutOfOrder  LimitKind = "out_of_order" // a camera or other device did not work
 )
 
+// OutletKind is what an outlet is.
+type OutletKind string
+
+const (
+	OutletNewsAgency        OutletKind = "news_agency"
+	OutletStateMedia        OutletKind = "state_media"
+	OutletIndependentMedia  OutletKind = "independent_media"
+	OutletPublicBroadcaster OutletKind = "public_broadcaster"
+	OutletOfficial          OutletKind = "official" // a party's, government's or force's own
+	OutletSocial            OutletKind = "social"
+	OutletMission           OutletKind = "mission"
+	OutletNGO               OutletKind = "ngo"
+	OutletAcademic          OutletKind = "academic"
+)
+
+// StandingRole is what an outlet is to a report.
+type StandingRole string
+
+const (
+	RolePublished StandingRole = "published" // the report is its own
+	RoleCarried   StandingRole = "carried"   // the report stands in its dateline or credit
+	RoleCited     StandingRole = "cited"
+)
+
 // Vocabularies gives every closed list by the name of its Go type, in the order of the contract.
 var Vocabularies = map[string][]string{
 	"Genre":               {string(GenreNews), string(GenreOfficialStatement), string(GenreReadout), string(GenreAgreementText), string(GenreDailyReport), string(GenreTranscript), string(GenreOther)},
@@ -783,5 +807,7 @@ var Vocabularies = map[string][]string{
 	"DeliveryStatus":      {string(DeliveryPromised), string(DeliveryUnderWay), string(DeliveryDelivered), string(DeliveryNotDelivered)},
 	"DirectiveKind":       {string(DirectiveEvacuationOrder), string(DirectiveClosedZone), string(DirectiveNoFlyZone), string(DirectiveNoSailZone), string(DirectiveCurfew), string(DirectiveCorridor), string(DirectiveClosure)},
 	"DirectiveStatus":     {string(DirectiveAnnounced), string(DirectiveInForce), string(DirectiveExtended), string(DirectiveLifted)},
+	"OutletKind":          {string(OutletNewsAgency), string(OutletStateMedia), string(OutletIndependentMedia), string(OutletPublicBroadcaster), string(OutletOfficial), string(OutletSocial), string(OutletMission), string(OutletNGO), string(OutletAcademic)},
+	"StandingRole":        {string(RolePublished), string(RoleCarried), string(RoleCited)},
 	"LimitKind":           {string(LimitDenied), string(LimitDelayed), string(LimitConditional), string(LimitNotVisited), string(LimitNotSeen), string(LimitJammed), string(LimitOutOfOrder)},
 }

@@ -287,6 +287,42 @@ type itemPage struct {
 	Log       []change
 	Standing  []string
 	Rejected  bool
+	Joined    []string // what the record says as all reports have it
+	Chains    []chainRow
+}
+
+// chainRow is one way in which an account came, with the reports of it.
+type chainRow struct {
+	From     string   // where it starts
+	Sources  []string // names
+	Standing []string // of its outlets
+	Reports  [][2]string
+}
+
+// chainRows are the chains of a record with addresses and names.
+func (s *shelf) chainRows(rec *record.Record) ([]chainRow, error) {
+	name := rec.Names(s.Parties)
+	var out []chainRow
+	for _, c := range rec.Chains {
+		row := chainRow{From: name(c.Root)}
+		for _, id := range c.Sources {
+			if id != c.Root {
+				row.Sources = append(row.Sources, name(id))
+			}
+		}
+		for _, l := range c.Standing {
+			row.Standing = append(row.Standing, record.Named(l, name))
+		}
+		for _, id := range c.Reports[:min(len(c.Reports), maxOthers)] {
+			rd, err := s.take(id)
+			if err != nil {
+				return nil, err
+			}
+			row.Reports = append(row.Reports, [2]string{reportURL(id), cutWords(rd.heading(), 60)})
+		}
+		out = append(out, row)
+	}
+	return out, nil
 }
 
 // contextQuote is words of an item with what stands before and after them.
@@ -341,6 +377,12 @@ func (s *server) item(w http.ResponseWriter, r *http.Request) error {
 		p.Said = "/statements?" + url.Values{"speaker": {a.Name}}.Encode()
 	}
 	p.Context = contextOf(text, p.View.Quotes)
+	if x, err := s.rec.Lookup(r.Context(), id); err == nil && x.Record != nil && !p.Rejected {
+		p.Joined = x.Record.Account(x.Record.Names(s.Parties))
+		if p.Chains, err = s.shelf(r).chainRows(x.Record); err != nil {
+			return err
+		}
+	}
 	return s.render(w, "item", p)
 }
 

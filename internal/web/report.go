@@ -638,6 +638,9 @@ func (s *server) report(w http.ResponseWriter, r *http.Request) error {
 	p := &reportPage{page: s.page(rd.heading(), "reports"), reading: rd, State: st,
 		Lines: v.lines(show), Sections: v.sections(), JSON: "/api" + reportURL(id), Path: reportURL(id)}
 	p.Facts = v.reportFacts(info)
+	if k := slices.IndexFunc(p.Facts, func(f field) bool { return f.Label == "outlet" }); len(rep.Standing) > 0 {
+		p.Facts = slices.Insert(p.Facts, k+1, s.standingOf(rep)...)
+	}
 	p.NotRead = info.NotRead
 	for _, warning := range rep.Warnings {
 		if info.NotRead == "" || !strings.HasSuffix(warning, info.NotRead) { // said once

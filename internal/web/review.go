@@ -299,16 +299,10 @@ type other struct {
 	On                            bool
 }
 
-// admiralty are the grades of the Admiralty code in words.
-var admiralty = map[string]string{
-	"A": "reliable", "B": "usually reliable", "C": "fairly reliable", "D": "not usually reliable", "E": "unreliable", "F": "cannot be judged",
-	"1": "confirmed by others", "2": "probably so", "3": "possibly so", "4": "doubtful", "5": "improbable", "6": "cannot be judged",
-}
-
 func grades(list, on string) []choice {
 	out := []choice{{"", "not graded", on == ""}}
 	for _, g := range strings.Split(list, "") {
-		out = append(out, choice{g, g + " · " + admiralty[g], g == on})
+		out = append(out, choice{g, g + " · " + record.Admiralty[g], g == on})
 	}
 	return out
 }

@@ -71,6 +71,8 @@ type Options struct {
 	// Compliance holds incidents against the deals with some words in their titles; without it the
 	// desk has no such page.
 	Compliance func(ctx context.Context, words string) (export.Compliance, error)
+	// Outlets are those of the dossier and of the reports; without it the desk has no such page.
+	Outlets func(ctx context.Context) ([]export.Outlet, error)
 	// Review keeps what analysts decide; without it the desk is for reading alone.
 	Review Reviewer
 	// Analyst is the name in forms until another is written.
@@ -113,7 +115,7 @@ func newServer(rec Record, opts Options) *server {
 		"kindTitle":  func(kind string) string { return layerOf(kind).Title },
 		"fieldTitle": fieldTitle,
 	}).ParseFS(files, "templates/base.html", "templates/parts.html"))
-	for _, name := range []string{"report", "reports", "item", "list", "search", "today", "compliance", "about", "error", "review", "queue", "add", "conflict", "code", "coders"} {
+	for _, name := range []string{"report", "reports", "item", "list", "search", "today", "compliance", "about", "error", "review", "queue", "add", "conflict", "code", "coders", "outlets"} {
 		s.pages[name] = template.Must(template.Must(base.Clone()).ParseFS(files, "templates/"+name+".html"))
 	}
 	return s
@@ -154,6 +156,9 @@ func Handler(rec Record, opts Options) http.Handler {
 	}
 	if s.Compliance != nil {
 		page("/compliance", (*server).compliance)
+	}
+	if s.Outlets != nil {
+		page("/outlets", (*server).outlets)
 	}
 	if s.Review != nil {
 		page("/review", (*server).queue)
@@ -258,6 +263,9 @@ func (s *server) page(title, here string) page {
 		}
 	}
 	add("reports", "Reports", "/reports")
+	if s.Outlets != nil {
+		add("outlets", "Outlets", "/outlets")
+	}
 	if s.Review != nil {
 		add("review", "Review", "/review")
 	}
