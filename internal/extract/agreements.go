@@ -132,7 +132,10 @@ func (r *reading) dealAt(i int) (kind record.AgreementKind, halt bool) {
 		return "", false // "we will not stop"
 	}
 	if t.UPOS == "VERB" && haltVerbs[l] { // "proposed to stop long-range strikes"
-		if o := r.doc.Child(i, "obj"); o >= 0 && attackNouns[strings.ToLower(r.doc.Tokens[o].Lemma)] && (t.Is("xcomp", "ccomp", "acl", "advcl") || r.lookedForward(i)) {
+		if o := r.doc.Child(i, "obj"); o >= 0 && attackNouns[strings.ToLower(r.doc.Tokens[o].Lemma)] && (t.Is("xcomp", "ccomp", "acl", "advcl") && r.undertaken(i) || r.hasAux(i, "will", "would", "shall", "'ll")) {
+			if l := strings.ToLower(r.doc.Tokens[o].Lemma); l == "hostility" || l == "hostilities" || l == "fighting" {
+				return record.KindCeasefire, true
+			}
 			return record.KindPartialCeasefire, true
 		}
 		return r.undertaking(i), false
@@ -197,6 +200,11 @@ func (r *reading) dealAt(i int) (kind record.AgreementKind, halt bool) {
 		return record.KindPartialCeasefire, true
 	case (l == "exchange" || l == "swap") && mod("prisoner", "captive", "detainee", "hostage", "body", "pow"):
 		return record.KindExchange, false
+	case (l == "term" || l == "condition") && strings.Contains(t.Feats, "Number=Plur"): // "Russia's terms for a truce"
+		if p := r.doc.Child(i, "nmod:poss"); p >= 0 && r.doc.Tokens[p].UPOS != "PRON" && r.isParty(p) {
+			return record.KindDemand, false
+		}
+		return "", false
 	case l == "statement" && mod("joint") && r.lookedForward(i):
 		return record.KindPromisedDocument, false
 	case dealNouns[l]:
@@ -232,6 +240,23 @@ var (
 	captives  = words("prisoner captive detainee hostage body remains pow soldier child")
 	fieldActs = words("withdraw pull redeploy patrol deploy disarm demilitarise demilitarize dismantle open reopen monitor allow vacate lift")
 )
+
+// takeOnWords stand over a halt that somebody takes on, offers, orders or is asked for.
+var takeOnWords = words("agree propose offer promise pledge vow commit undertake order decide announce declare demand urge call ask require oblige refuse reject accept suggest instruct direct command commitment promise pledge order decision declaration guarantee readiness prepare ready")
+
+// undertaken says whether the halt at verb i stands under a word of taking it on or asking for it: "an effort
+// to end the fighting", "wants to stop the attacks", "met to end the war" name no deal.
+func (r *reading) undertaken(i int) bool {
+	h := r.doc.Tokens[i].Head
+	if h < 0 {
+		return false
+	}
+	if r.doc.Tokens[i].Is("acl:relcl") {
+		return true
+	}
+	l := strings.ToLower(r.doc.Tokens[h].Lemma)
+	return takeOnWords[l] || dealNouns[l] || dealAsks[l]
+}
 
 // undertaking is the kind of deal that verb i names as what somebody agreed to do or demands: "the
 // sides agreed to set up patrols", "the rebels demand that he step down"; "" if it names none.
@@ -761,7 +786,10 @@ func (r *reading) accordStatus(a *accord, head int) {
 			position(r.subject(head), record.StanceFor)
 		}
 	case "sign":
-		if negated {
+		if p := r.word(head + 1); !negated && !future && (p == "on" || p == "up" || p == "off") && r.hasParticle(head) { // "signed on to the plan"
+			set(record.StatusAgreedInPrinciple)
+			position(r.subject(head), record.StanceFor)
+		} else if negated {
 			set(record.StatusUnderDiscussion)
 		} else if future {
 			set(record.StatusAnnounced)
@@ -835,6 +863,22 @@ func (r *reading) fileAccord(groups [][]*accord, a *accord) [][]*accord {
 	related := func(x, y record.AgreementKind) bool {
 		return x == y || (x == record.KindPartialCeasefire || x == record.KindCeasefire) && (y == record.KindFramework || y == record.KindProposal) || (y == record.KindPartialCeasefire || y == record.KindCeasefire) && (x == record.KindFramework || x == record.KindProposal)
 	}
+	if d := r.termOf(a.trigger); d >= 0 { // "the plan calls for a truce": one deal
+		for k := range groups {
+			if slices.ContainsFunc(groups[k], func(o *accord) bool { return o.trigger == d }) {
+				groups[k] = append(groups[k], a)
+				return groups
+			}
+		}
+	}
+	if a.definite && a.bare { // "the framework": the one that was called so before
+		for k := len(groups) - 1; k >= 0; k-- {
+			if !another(a, groups[k]) && slices.ContainsFunc(groups[k], func(o *accord) bool { return related(a.kind, o.kind) && r.calledSo(a.trigger, o.trigger) }) {
+				groups[k] = append(groups[k], a)
+				return groups
+			}
+		}
+	}
 	for k := len(groups) - 1; k >= 0; k-- {
 		if another(a, groups[k]) {
 			continue
@@ -859,6 +903,27 @@ func (r *reading) fileAccord(groups [][]*accord, a *accord) [][]*accord {
 		}
 	}
 	return append(groups, []*accord{a})
+}
+
+// calledSo says whether noun a names a deal by the word that noun o, or a modifier of it, named it by.
+func (r *reading) calledSo(a, o int) bool {
+	l := strings.ToLower(r.doc.Tokens[a].Lemma)
+	switch l {
+	case "framework", "roadmap", "memorandum", "initiative", "resolution", "proposal", "accord", "pact", "treaty", "protocol", "ultimatum":
+	default:
+		return false // words for any of them
+	}
+	return strings.ToLower(r.doc.Tokens[o].Lemma) == l || r.hasModifier(o, l)
+}
+
+// hasParticle says whether a verb has a particle: "signed on to", "signed up".
+func (r *reading) hasParticle(v int) bool {
+	for _, c := range r.doc.Children(v) {
+		if t := &r.doc.Tokens[c]; c == v+1 && t.Is("compound:prt", "advmod") {
+			return true
+		}
+	}
+	return false
 }
 
 // another says whether a mention cannot be of the deal of a group: "he hoped that it would hold in B as
@@ -996,8 +1061,11 @@ func (r *reading) title(a *accord) string {
 // others differ from it.
 func (r *reading) versions(x *record.Agreement, g []*accord) {
 	for _, a := range g {
-		if len(a.scope.Objects) == 0 && a.scope.Area == "" && a.scope.Duration == "" || a.kind == record.KindPromisedDocument {
+		if !specific(a.scope.Objects) && a.scope.Area == "" && a.scope.Duration == "" || a.kind == record.KindPromisedDocument || a.hoped {
 			continue
+		}
+		if a.kind == record.KindExchange || !slices.ContainsFunc(a.scope.Objects, func(o record.ObjectClass) bool { return o != record.ObjectPeople }) && a.scope.Area == "" && a.scope.Duration == "" {
+			continue // "a cease-fire and hostage deal" names it and tells nothing of its terms
 		}
 		by := a.by
 		k := slices.IndexFunc(x.Versions, func(v record.Version) bool { return v.By == by })

@@ -350,7 +350,7 @@ func (r *reading) tellerOf(i int) int {
 			return -1
 		}
 		c := r.said[k].cue
-		if c.Len() == 0 || !undertakeVerbs[r.doc.Tokens[r.cueHead(c)].Lemma] {
+		if c.Len() == 0 || !undertakeVerbs[r.doc.Tokens[r.cueHead(c)].Lemma] && r.doc.Tokens[r.cueHead(c)].Lemma != "sign" {
 			return k
 		}
 		i = r.cueHead(c)

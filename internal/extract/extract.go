@@ -43,6 +43,7 @@ func Extract(in *Input) {
 	r.agreements()
 	r.provisions()
 	r.scopeClaims()
+	r.terms()
 	r.exits()
 	r.newsCommitments()
 	r.deliveries()

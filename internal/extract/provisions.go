@@ -27,6 +27,7 @@ type provision struct {
 	over   int // the verb that binds: agree, call upon; the act's own verb where it is "shall" or "will"
 	asker  string
 	doc    bool // found by the form of an official text alone
+	may    bool // allowed, not owed
 }
 
 var (
@@ -34,7 +35,7 @@ var (
 	askVerbs       = words("call demand urge request require invite recommend direct instruct ask")
 	helpVerbs      = words("help seek endeavour endeavor continue begin work undertake agree proceed start strive")
 	endVerbs       = words("cease stop halt refrain abstain prohibit eliminate ban prevent suspend discontinue desist end discontinuance cessation")
-	boundNouns     = words("party side leader president government both delegation they nation state")
+	boundNouns     = words("party side leader president government both delegation they nation state country")
 )
 
 //go:embed lexicon/acts.txt
@@ -313,6 +314,11 @@ func (r *reading) who(i int) (ids []string, joint bool) {
 	}
 	for _, j := range append([]int{i}, r.conjuncts(i)...) {
 		id := r.Actors.For(j)
+		if p := r.doc.Child(j, "nmod:poss"); p >= 0 && r.doc.Tokens[p].UPOS == "PRON" && strings.HasPrefix(id, "grp:") { // "its troops": whose they are
+			if id = r.Actors.For(p); id == "" {
+				continue
+			}
+		}
 		if id == "" {
 			id = r.Actors.At(j)
 		}
@@ -413,6 +419,9 @@ func (r *reading) commitment(p provision, agreement string, version *record.Vers
 		c.By = ptr(record.Joint)
 	}
 	if a := r.actOf(p.words); a != "" {
+		if l := r.doc.Tokens[p.verb].Lemma; r.doc.Tokens[p.verb].UPOS == "VERB" && (l == "negotiate" || l == "discuss") { // "a truce would be negotiated"
+			a = record.ActAttendTalks
+		}
 		if a == record.ActAnyHostility && (slices.ContainsFunc(sc.Objects, func(o record.ObjectClass) bool { return o.Within(record.ObjectMaritime) }) || r.isSea(cmp.Or(sc.Area, map[bool]string{true: areaOf(version)}[shared]))) {
 			a = record.ActAttackAtSea
 		}
@@ -462,14 +471,14 @@ func (r *reading) isSea(id string) bool {
 
 // duty tells what is owed from what is forbidden and what is allowed.
 func (r *reading) duty(p provision) record.Duty {
-	if r.hasAux(p.verb, "may") {
+	if p.may || r.hasAux(p.verb, "may") {
 		return record.DutyMay
 	}
-	if r.negated(p.verb) {
+	if r.negated(p.verb) || r.doc.Tokens[p.verb].UPOS == "NOUN" && r.actOf(p.words).Within(record.ActAnyHostility) { // "a truce", "a halt to shelling"
 		return record.DutyRefrain
 	}
 	for i := p.words.First; i < p.words.Last && i < p.words.First+8; i++ {
-		if endVerbs[strings.ToLower(r.doc.Tokens[i].Lemma)] {
+		if r.timeAt[i] < 0 && endVerbs[strings.ToLower(r.doc.Tokens[i].Lemma)] && !(i > 0 && r.word(i-1) == "the" && i+2 < len(r.doc.Tokens) && r.timeAt[i+2] >= 0) {
 			return record.DutyRefrain
 		}
 	}

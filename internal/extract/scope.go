@@ -9,7 +9,7 @@ import (
 )
 
 // scopeVerbs say of a deal what it covers, when it begins, how long it lasts.
-var scopeVerbs = words("cover concern include apply limit extend run last begin start end expire come enter take mean exclude remain require oblige allow let permit continue")
+var scopeVerbs = words("cover concern include apply limit extend run last begin start end expire come enter take mean exclude remain continue")
 
 // scopeClaims gives each speaker his account of a deal: "X said the deal only concerned energy
 // infrastructure", "Y said it runs for 30 days from March 18". Each becomes a version of the deal
@@ -18,12 +18,12 @@ func (r *reading) scopeClaims() {
 	claimed := map[int]*record.Agreement{} // by sentence: the deal that an account in it is of
 	for k := range r.rep.Statements {
 		s := &r.rep.Statements[k]
-		if s.Mode == record.ModeSilence || s.Attitude {
+		if s.Mode == record.ModeSilence || s.Attitude || r.said[k].cue.Len() > 0 && hopeVerbs[r.doc.Tokens[r.cueHead(r.said[k].cue)].Lemma] {
 			continue
 		}
 		for _, g := range r.said[k].content {
 			verb, deal := r.scopeVerb(g)
-			if verb < 0 {
+			if verb < 0 || r.hopedFor(verb) {
 				continue
 			}
 			a := r.dealBefore(s.Content[0].End, deal)
@@ -31,8 +31,8 @@ func (r *reading) scopeClaims() {
 				continue
 			}
 			sc := record.Scope{Acts: a.Acts}
-			bound := r.readTerms(&sc, g, verb)
-			if len(sc.Objects) == 0 && sc.Area == "" && sc.From == "" && sc.To == "" && sc.Duration == "" && len(sc.Conditions) == 0 && sc.Exit == "" && len(sc.Exceptions) == 0 && len(bound) == 0 {
+			r.readTerms(&sc, g, verb)
+			if len(sc.Objects) == 0 && sc.Area == "" && sc.From == "" && sc.To == "" && sc.Duration == "" && len(sc.Conditions) == 0 && sc.Exit == "" && len(sc.Exceptions) == 0 {
 				continue
 			}
 			claimed[r.doc.Tokens[verb].Sent] = a
@@ -45,7 +45,6 @@ func (r *reading) scopeClaims() {
 				s.About = append(s.About, a.ID)
 			}
 			r.addVersion(a, by, sc, s.Content)
-			r.bindVersion(a, by, bound)
 		}
 	}
 	r.shortClaims(claimed)
@@ -64,55 +63,17 @@ func (r *reading) scopeClaims() {
 }
 
 // readTerms reads what an account says through its verb: what is left out ("does not include drones"),
-// who must do what ("requires A to withdraw") and who may leave it ("must allow A to return to fighting").
-// It returns who is bound.
-func (r *reading) readTerms(sc *record.Scope, g nlp.Range, verb int) (bound []string) {
+// the objects, the area and when it runs.
+func (r *reading) readTerms(sc *record.Scope, g nlp.Range, verb int) {
 	text := func(y nlp.Range) string { return strings.Join(strings.Fields(r.doc.TextOf(y)), " ") }
 	switch t := &r.doc.Tokens[verb]; {
 	case t.Lemma == "exclude" || r.negated(verb) && (t.Lemma == "cover" || t.Lemma == "include" || t.Lemma == "apply" || t.Lemma == "extend" || t.Lemma == "concern" || t.Lemma == "mean"):
 		if y := r.trim(nlp.Range{First: verb + 1, Last: min(g.Last, r.clause(verb).Last)}); y.Len() > 0 && y.Len() < 25 && !r.clauseNames(verb, "only") {
 			sc.Exceptions = append(sc.Exceptions, text(y))
-			return nil
+			return
 		}
 	case r.negated(verb): // "had not begun"
-		return nil
-	case termVerbs[t.Lemma]:
-		o := r.doc.Child(verb, "obj", "iobj")
-		x := r.doc.Child(verb, "xcomp", "ccomp")
-		if x < 0 {
-			return nil
-		}
-		if o < 0 {
-			o = r.doc.Child(x, "nsubj")
-		}
-		y := r.doc.Yield(x)
-		if o >= 0 {
-			if id := r.partyAt(o); id != "" {
-				bound = append(bound, id)
-			}
-			y.First = min(y.First, r.phrase(o).First)
-		}
-		y = r.trim(nlp.Range{First: max(y.First, g.First), Last: min(y.Last, g.Last)})
-		if t.Lemma == "allow" || t.Lemma == "let" || t.Lemma == "permit" {
-			switch r.doc.Tokens[x].Lemma {
-			case "return", "resume", "restart", "continue", "withdraw", "leave", "fight", "attack", "strike":
-				sc.Exit = text(y)
-			default:
-				sc.Exceptions = append(sc.Exceptions, text(y))
-			}
-			return nil
-		}
-		if act := r.actOf(y); act != "" {
-			sc.Acts = []record.ActClass{act}
-			r.readScope(sc, y)
-			for j := y.First; j < y.Last; j++ { // "by 1 April": the day until which it is owed
-				if k := r.timeAt[j]; k >= 0 && r.word(j-1) == "by" && r.Times[k].Range.First == j && sc.To == "" {
-					sc.To = r.Times[k].EDTF
-				}
-			}
-			return bound
-		}
-		return nil
+		return
 	}
 	rest := g
 	for j := verb + 1; j < g.Last; j++ { // "runs until 30 March and does not include A"
@@ -146,7 +107,6 @@ func (r *reading) readTerms(sc *record.Scope, g nlp.Range, verb int) (bound []st
 			}
 		}
 	}
-	return nil
 }
 
 // bindVersion notes who is bound in one account.
@@ -192,9 +152,6 @@ func (r *reading) shortClaims(claimed map[int]*record.Agreement) {
 		}
 	}
 }
-
-// termVerbs say what a deal asks of somebody or leaves to him.
-var termVerbs = words("require oblige bind commit compel allow let permit force call")
 
 // newsCommitments derives from each account of a halt to hostilities in news what each party is held to
 // under it: to refrain from the act, against the objects, in the area and the time of that account.
@@ -348,10 +305,20 @@ func (r *reading) scopeVerb(g nlp.Range) (verb, deal int) {
 // dealBefore is the agreement that the text spoke of last before an offset, nil if none within reach.
 func (r *reading) dealBefore(end, deal int) *record.Agreement {
 	kind := record.AgreementKind("")
+	var best *record.Agreement
 	if deal >= 0 {
 		kind, _ = r.dealAt(deal)
+		s := r.span(nlp.Range{First: deal, Last: deal + 1})
+		for i := range r.rep.Agreements { // the deal that the words themselves name
+			a := &r.rep.Agreements[i]
+			if a.Kind == record.KindProposal && spansMeet(a.Evidence, []record.Span{s}) && (best == nil || len(a.Evidence) < len(best.Evidence)) {
+				best = a
+			}
+		}
+		if best != nil {
+			return best
+		}
 	}
-	var best *record.Agreement
 	at := -1
 	for i := range r.rep.Agreements {
 		a := &r.rep.Agreements[i]
@@ -520,6 +487,15 @@ func (r *reading) addVersion(a *record.Agreement, by string, sc record.Scope, ev
 	}
 }
 
+// deedOf is what a deal is about, for an account that speaks of it and tells nothing of what it covers.
+func deedOf(a *record.Agreement) record.Scope {
+	sc := record.Scope{Acts: a.Acts}
+	if a.Kind == record.KindPartialCeasefire && len(a.Objects) > 0 {
+		sc.Objects = []record.ObjectClass{record.ObjectUnspecified} // some objects, and it does not say which
+	}
+	return sc
+}
+
 // exits finds the clause by which a party may leave a deal: "if one party breaks it, the other may
 // consider itself free of it".
 func (r *reading) exits() {
@@ -534,7 +510,7 @@ func (r *reading) exits() {
 				continue
 			}
 			if a := r.dealBefore(s.Content[0].End, -1); a != nil {
-				r.addVersion(a, *s.Speaker, record.Scope{}, s.Content)
+				r.addVersion(a, *s.Speaker, deedOf(a), s.Content)
 				for i := range a.Versions {
 					if v := &a.Versions[i]; v.By == *s.Speaker {
 						v.Exit = strings.Join(strings.Fields(r.doc.TextOf(g)), " ")

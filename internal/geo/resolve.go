@@ -736,8 +736,28 @@ func (g *Gazetteer) government(doc *nlp.Document, m mention, e *Entry) bool {
 		return false
 	case t.Is("iobj"):
 		return true
+	case t.Is("obj", "obl", "nsubj") && prep == "" && infinitiveUnder(doc, h): // "requires Kyiv to reopen the road"
+		return true
 	case t.Is("obj"):
 		return gov != nil && (saying(gov.Lemma) || gov.Lemma == "accuse" || gov.Lemma == "blame" || gov.Lemma == "urge" || gov.Lemma == "tell" || gov.Lemma == "force" || gov.Lemma == "support" || gov.Lemma == "back" || gov.Lemma == "help" || gov.Lemma == "sue")
+	}
+	return false
+}
+
+// infinitiveUnder says whether the name at token h does what an infinitive beside it tells: the object of a
+// verb that somebody is asked or obliged by.
+func infinitiveUnder(doc *nlp.Document, h int) bool {
+	v := doc.Tokens[h].Head
+	if v < 0 || doc.Tokens[v].UPOS != "VERB" {
+		return false
+	}
+	for _, c := range doc.Children(v) {
+		if c > h && doc.Tokens[c].Is("xcomp", "ccomp", "advcl") && strings.Contains(doc.Tokens[c].Feats, "VerbForm=Inf") && doc.Child(c, "nsubj") < 0 {
+			switch doc.Tokens[v].Lemma {
+			case "require", "oblige", "bind", "force", "compel", "allow", "permit", "see", "let", "order", "commit", "call", "invite", "expect", "push", "press", "convince", "persuade", "want", "get", "warn", "advise":
+				return true
+			}
+		}
 	}
 	return false
 }
