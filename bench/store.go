@@ -79,7 +79,7 @@ func storeSpeed(sizes []int) (lines []string, err error) {
 				return err
 			}},
 			{"list_place_ms", func() error {
-				_, _, err := s.List(ctx, "incidents", store.Filter{Place: "town 17", Limit: 50})
+				_, _, err := s.List(ctx, "incidents", store.Filter{Place: "town17", Limit: 50})
 				return err
 			}},
 			{"list_days_ms", func() error {

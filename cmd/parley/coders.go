@@ -82,7 +82,7 @@ func coders(ctx context.Context, s *store.Store, a, b string) (export.Coders, er
 			return export.Coders{}, fmt.Errorf("no coder %q has coded a report: %w", name, store.ErrNotFound)
 		}
 	}
-	infos, err := s.Reports(ctx)
+	infos, _, err := s.Reports(ctx, 0, 0)
 	if err != nil {
 		return export.Coders{}, err
 	}

@@ -295,7 +295,7 @@ func listCommand() *cobra.Command {
 				return listOutlets(c.Context(), out, s, format)
 			}
 			if kind == "reports" {
-				reps, err := s.Reports(c.Context())
+				reps, _, err := s.Reports(c.Context(), 0, 0)
 				if err != nil {
 					return err
 				}
@@ -692,7 +692,7 @@ func brief(ctx context.Context, s *store.Store, d *record.Dossier, name, day str
 	if day == "" && len(days) > 0 {
 		day = days[len(days)-1]
 	}
-	infos, err := s.Reports(ctx)
+	infos, _, err := s.Reports(ctx, 0, 0)
 	if err != nil {
 		return export.Brief{}, err
 	}

@@ -16,7 +16,7 @@ import (
 // Outlets: those of the dossier with their standing, and who else published reports of the record.
 
 func outletsOf(ctx context.Context, s *store.Store, d *record.Dossier) ([]export.Outlet, error) {
-	infos, err := s.Reports(ctx)
+	infos, _, err := s.Reports(ctx, 0, 0)
 	if err != nil {
 		return nil, err
 	}
@@ -63,7 +63,7 @@ func listOutlets(ctx context.Context, w io.Writer, s *store.Store, format string
 // restood are the outlets of reports in the record whose standing another dossier gives otherwise: their
 // reports have the new one once they are added again.
 func restood(ctx context.Context, s *store.Store, before, after *record.Dossier) ([]string, error) {
-	infos, err := s.Reports(ctx)
+	infos, _, err := s.Reports(ctx, 0, 0)
 	if err != nil {
 		return nil, err
 	}

@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -154,16 +155,16 @@ func (s *Store) setVersion(ctx context.Context, tx db, n int) error {
 	return tx.exec(ctx, "INSERT INTO meta(name, value) VALUES('version', ?) ON CONFLICT(name) DO UPDATE SET value = excluded.value", strconv.Itoa(n))
 }
 
-// match is a search: what stands after FROM, the condition, and the order, best first, with the values
+// match is a search in a layer, "" for all: what stands after FROM, the condition, and the order, best first, with the values
 // of the condition and of the order. The table item is i. Each phrase is one or more of our words
 // (words), so nothing that a user types is query language.
-func (d dialect) match(phrases []string) (from, cond, order string, condArgs, orderArgs []any) {
+func (d dialect) match(layer string, phrases []string) (from, cond, order string, condArgs, orderArgs []any) {
 	if d.kind == "sqlite" {
 		q := make([]string, len(phrases))
 		for i, p := range phrases {
 			q[i] = `"` + p + `"`
 		}
-		return "search s JOIN item i ON i.n = s.rowid", "search MATCH ?", "bm25(search)", []any{strings.Join(q, " ")}, nil
+		return "search s JOIN item i ON i.n = s.rowid", "search MATCH ?", "bm25(search)", []any{inLayer(layer) + "(" + strings.Join(q, " ") + ")"}, nil
 	}
 	var parts []string
 	for _, p := range phrases {
@@ -174,7 +175,18 @@ func (d dialect) match(phrases []string) (from, cond, order string, condArgs, or
 	return "item i", "i.search @@ " + q, "ts_rank(i.search, " + q + ") DESC", condArgs, condArgs
 }
 
-// matchAny is a search for one word of every group, each standing for all that begin with it: what
+// inLayer bounds a search of SQLite to the words of a layer, each of which has a column of its own.
+func inLayer(layer string) string {
+	if slices.Contains(searched, layer) {
+		return layer + " : "
+	}
+	return ""
+}
+
+// searched are the layers that have words.
+var searched = append([]string{"reports", stories}, Layers...)
+
+// matchAny is a search of reports for one word of every group, each standing for all that begin with it: what
 // stands after FROM, the condition and its value. Words have letters and digits alone.
 func (d dialect) matchAny(groups [][]string) (from, cond string, arg any) {
 	sign := [3]string{"*", " OR ", " AND "}
@@ -194,17 +206,25 @@ func (d dialect) matchAny(groups [][]string) (from, cond string, arg any) {
 	}
 	q := strings.Join(all, sign[2])
 	if d.kind == "sqlite" {
-		return "search s JOIN item i ON i.n = s.rowid", "search MATCH ?", q
+		return "search s JOIN item i ON i.n = s.rowid", "search MATCH ?", inLayer("reports") + "(" + q + ")"
 	}
 	return "item i", "i.search @@ to_tsquery('simple', ?)", q
 }
 
-// index makes words of rows of item searchable: SQLite keeps them in a table of its own.
-func (d dialect) index(ctx context.Context, tx db, rows [][]any) error {
-	if d.kind != "sqlite" {
-		return nil // a generated column
+// index makes words of rows of item searchable: SQLite keeps them in a table of its own, in columns of
+// their layers.
+func (d dialect) index(ctx context.Context, tx db, rows []row) error {
+	for d.kind == "sqlite" && len(rows) > 0 { // else a generated column
+		var part [][]any
+		layer := rows[0].layer
+		for len(rows) > 0 && rows[0].layer == layer {
+			part, rows = append(part, []any{rows[0].n, rows[0].words}), rows[1:]
+		}
+		if err := tx.insert(ctx, "search", "rowid, "+layer, part); err != nil {
+			return err
+		}
 	}
-	return tx.insert(ctx, "search", "rowid, words", rows)
+	return nil
 }
 
 // unindex drops the indexes that the fold itself does not read and gives SQLite a larger cache of pages;
@@ -215,7 +235,7 @@ func (s *Store) unindex(ctx context.Context, tx db) (again func() error, err err
 		return func() error { return nil }, nil
 	}
 	var made []string
-	for _, name := range []string{"report_day", "report_text", "item_list", "item_until", "item_since", "item_doubtful", "finding_doubtful", "alias_record"} {
+	for _, name := range []string{"report_day", "report_text", "item_list", "item_past", "item_until", "item_since", "item_doubtful", "finding_doubtful"} {
 		sql, err := tx.strings(ctx, "SELECT sql FROM sqlite_master WHERE type = 'index' AND name = ?", name)
 		if err != nil {
 			return nil, err

@@ -97,7 +97,7 @@ func TestKilled(t *testing.T) {
 			}
 			_ = c.Wait()
 			s := openAt(t, where, Options{Key: key})
-			infos, err := s.Reports(ctx)
+			infos, _, err := s.Reports(ctx, 0, 0)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -170,7 +170,7 @@ func TestReadersAndWriters(t *testing.T) {
 						return
 					default:
 					}
-					infos, err := s.Reports(ctx)
+					infos, _, err := s.Reports(ctx, 0, 0)
 					if err != nil {
 						t.Error(err)
 						return
@@ -225,7 +225,7 @@ func TestDiskFull(t *testing.T) {
 		if err == nil || !strings.Contains(err.Error(), "full") || !strings.Contains(err.Error(), fmt.Sprint("report r", n-1)) {
 			t.Fatalf("after %d reports: %v", n, err)
 		}
-		infos, err := s.Reports(context.Background())
+		infos, _, err := s.Reports(context.Background(), 0, 0)
 		if err != nil || len(infos) != n-1 {
 			t.Fatalf("%d reports are there, %d were acknowledged: %v", len(infos), n-1, err)
 		}

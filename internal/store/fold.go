@@ -18,7 +18,7 @@ import (
 // closed at an entry, and another opened.
 
 // foldVersion changes where the same log gives other rows; an older record is then folded anew.
-func (s *Store) foldVersion() string { return "2 " + s.opts.Joiner.Version }
+func (s *Store) foldVersion() string { return "3 " + s.opts.Joiner.Version }
 
 // Layers are the kinds of items that can be listed, in the order in which they are shown.
 var Layers = []string{"statements", "talks", "agreements", "incidents", "tallies", "deliveries", "directives", "observation_limits", "control", "forecasts", "discrepancies", "events", "actors", "places"}
@@ -389,7 +389,8 @@ func (w *writer) openRows(cond string, args ...any) (map[string]int64, error) {
 
 // putRows makes rows hold in place of those that held: what is the same stays.
 func (w *writer) putRows(seq int64, old map[string]int64, rows []row) error {
-	var items, index [][]any
+	var items [][]any
+	var fresh []row
 	type named struct {
 		name, role string
 		item       int64
@@ -411,7 +412,7 @@ func (w *writer) putRows(seq int64, old map[string]int64, rows []row) error {
 		if w.kind != "sqlite" {
 			it = append(it, r.words)
 		}
-		items, index = append(items, it), append(index, []any{r.n, r.words})
+		items, fresh = append(items, it), append(fresh, r)
 		for _, a := range r.actors {
 			names = append(names, named{words(a), "actor", r.n})
 		}
@@ -429,7 +430,7 @@ func (w *writer) putRows(seq int64, old map[string]int64, rows []row) error {
 	if err := w.insert(w.ctx, "item", columns, items); err != nil {
 		return err
 	}
-	if err := w.index(w.ctx, w.db, index); err != nil {
+	if err := w.index(w.ctx, w.db, fresh); err != nil {
 		return err
 	}
 	var links [][]any

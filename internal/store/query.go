@@ -107,20 +107,24 @@ func (s *Store) Unreviewed(ctx context.Context, id string) (*record.Report, erro
 	return rep, nil
 }
 
-// Reports lists all reports, the newest first; those without a date last.
-func (s *Store) Reports(ctx context.Context) ([]ReportInfo, error) {
-	var out []ReportInfo
-	err := s.db().each(ctx, func(scan func(...any) error) error {
-		r, err := scanReport(scan)
-		if r.reading > 0 {
-			out = append(out, r.info())
-		}
-		return err
-	}, "SELECT "+reportColumns+" FROM report WHERE "+s.holds("")+" ORDER BY day DESC, id")
-	if err != nil {
-		return nil, fmt.Errorf("list reports: %w", s.explain(err))
+// Reports lists reports, the newest first; those without a date last; and says how many there are. A
+// limit of 0 is none.
+func (s *Store) Reports(ctx context.Context, limit, offset int) (out []ReportInfo, total int, err error) {
+	cond, ask := s.holds("")+" AND reading > 0", int64(limit)
+	if limit == 0 {
+		ask = now
 	}
-	return out, nil
+	if err = s.db().row(ctx, "SELECT count(*) FROM report WHERE "+cond).Scan(&total); err == nil {
+		err = s.db().each(ctx, func(scan func(...any) error) error {
+			r, err := scanReport(scan)
+			out = append(out, r.info())
+			return err
+		}, "SELECT "+reportColumns+" FROM report WHERE "+cond+" ORDER BY day DESC, id LIMIT ? OFFSET ?", ask, offset)
+	}
+	if err != nil {
+		return nil, 0, fmt.Errorf("list reports: %w", s.explain(err))
+	}
+	return out, total, nil
 }
 
 // Telling are the reports of some days (YYYY-MM-DD, both included), the earliest first, whose text has a
@@ -162,29 +166,11 @@ func (s *Store) Decisions(ctx context.Context, id string) ([]record.Decision, er
 	return ds, s.explain(err)
 }
 
-// condition is what a filter asks of the table item.
-func (s *Store) condition(layer string, f Filter) (cond string, args []any) {
-	cond, args = "i.layer = ? AND "+s.holds("i"), []any{layer}
+// condition is what a filter asks of the table item: conditions on its columns, and queries for the
+// numbers (n) of those that a name or word is in.
+func (s *Store) condition(layer string, f Filter) (cond string, args []any, sets []set) {
+	cond = s.holds("i")
 	also := func(c string, a ...any) { cond, args = cond+" AND "+c, append(args, a...) }
-	if f.Text != "" {
-		if p := phrases(f.Text); len(p) > 0 {
-			from, c, _, a, _ := s.match(p)
-			if s.kind == "sqlite" {
-				also("i.n IN (SELECT rowid FROM "+strings.Fields(from)[0]+" WHERE "+c+")", a...)
-			} else {
-				also(c, a...)
-			}
-		}
-	}
-	named := func(role, v string) {
-		if v == "" {
-			return
-		}
-		// A name of no letters or digits is nobody's.
-		also("i.n IN (SELECT item FROM item_name WHERE role = ? AND name IN (SELECT n FROM name WHERE name LIKE ?))", role, "%"+cmp.Or(words(v), "\x01")+"%")
-	}
-	named("actor", f.Speaker)
-	named("place", f.Place)
 	if f.Report != "" {
 		also("i.report = ?", f.Report)
 	}
@@ -194,29 +180,104 @@ func (s *Store) condition(layer string, f Filter) (cond string, args []any) {
 	if f.To != "" {
 		also("(i.first = '') = false AND i.first <= ?", f.To) // as the index item_list has it
 	}
-	return cond, args
+	if p := phrases(f.Text); len(p) > 0 {
+		from, c, _, a, _ := s.match(layer, p)
+		if s.kind == "sqlite" {
+			sets = append(sets, set{"SELECT rowid FROM " + strings.Fields(from)[0] + " WHERE " + c, a})
+		} else {
+			also(c, a...)
+		}
+	}
+	named := func(role, v string) {
+		if v != "" { // a name of no letters or digits is nobody's
+			sets = append(sets, set{"SELECT item FROM item_name WHERE role = ? AND name IN (SELECT n FROM name WHERE name LIKE ?)", []any{role, "%" + cmp.Or(words(v), "\x01") + "%"}})
+		}
+	}
+	named("actor", f.Speaker)
+	named("place", f.Place)
+	return cond, args, sets
+}
+
+// set is a query for numbers of items.
+type set struct {
+	query string
+	args  []any
+}
+
+// few is how many items a list looks up one by one rather than to go through its layer.
+var few = 5000
+
+// listed is the whole condition of a list. SQLite keeps no statistics: it is told by a plus sign not to
+// use a column for looking up, so that it begins with those of a report or with those of the rarest name or
+// word where they are few, and else goes through the layer in order.
+func (s *Store) listed(ctx context.Context, layer string, f Filter) (cond string, args []any, err error) {
+	cond, args, sets := s.condition(layer, f)
+	hint := ""
+	if s.kind == "sqlite" {
+		hint = "+"
+	}
+	begin, least := -1, few
+	for k, x := range sets {
+		if hint == "" || f.Report != "" {
+			break
+		}
+		var n int
+		if err := s.db().row(ctx, "SELECT count(*) FROM ("+x.query+" LIMIT ?)", append(slices.Clone(x.args), least)...).Scan(&n); err != nil {
+			return "", nil, err
+		}
+		if n < least {
+			begin, least = k, n
+		}
+	}
+	for k, x := range sets {
+		plus := hint
+		if k == begin {
+			plus = ""
+		}
+		cond, args = cond+" AND "+plus+"i.n IN ("+x.query+")", append(args, x.args...)
+	}
+	if begin < 0 && f.Report == "" {
+		hint = ""
+	}
+	return hint + "i.layer = ? AND " + cond, append([]any{layer}, args...), nil
 }
 
 // List gives the items of a layer that pass a filter, by date and place in the text, and how many
 // there are without limit. In layers that are joined across reports an item is a record, under its
 // first finding.
-func (s *Store) List(ctx context.Context, layer string, f Filter) ([]Place, int, error) {
-	cond, args := s.condition(layer, f)
-	var total int
-	if err := s.db().row(ctx, "SELECT count(*) FROM item i WHERE "+cond, args...).Scan(&total); err != nil {
-		return nil, 0, fmt.Errorf("list %s: %w", layer, s.explain(err))
+func (s *Store) List(ctx context.Context, layer string, f Filter) (out []Place, total int, err error) {
+	cond, args, err := s.listed(ctx, layer, f)
+	order := "i.first = '', i.first"
+	if f.To != "" {
+		order = "i.first" // none without a day is left, and an index gives this order
 	}
-	limit := int64(now)
+	limit, asked := int64(now), int64(now)
 	if f.Limit > 0 {
 		limit = int64(f.Limit)
 	}
-	var out []Place
-	err := s.db().each(ctx, func(scan func(...any) error) error {
-		var p Place
-		err := scan(&p.Report, &p.Item)
-		out = append(out, p)
-		return err
-	}, "SELECT i.report, i.id FROM item i WHERE "+cond+" ORDER BY i.first = '', i.first, i.report, i.pos, i.id LIMIT ? OFFSET ?", append(args, limit, f.Offset)...)
+	all := f == Filter{Limit: f.Limit, Offset: f.Offset}
+	if err == nil && all {
+		// Of a whole layer an index knows how many there are; what a filter finds is counted as it comes.
+		err, asked = s.db().row(ctx, "SELECT count(*) FROM item i WHERE "+cond, args...).Scan(&total), limit
+	}
+	if err == nil {
+		n, skip := int64(-f.Offset), 0
+		if all {
+			n, skip = 0, f.Offset
+		}
+		err = s.db().each(ctx, func(scan func(...any) error) error {
+			if n++; n <= 0 || n > limit {
+				return nil
+			}
+			var p Place
+			err := scan(&p.Report, &p.Item)
+			out = append(out, p)
+			return err
+		}, "SELECT i.report, i.id FROM item i WHERE "+cond+" ORDER BY "+order+", i.report, i.pos, i.id LIMIT ? OFFSET ?", append(args, asked, skip)...)
+		if !all {
+			total = int(n) + f.Offset
+		}
+	}
 	if err != nil {
 		return nil, 0, fmt.Errorf("list %s: %w", layer, s.explain(err))
 	}
@@ -403,7 +464,7 @@ func (s *Store) Doubtful(ctx context.Context, layer string, limit, offset int) (
 			err := scan(&h.Report, &h.Item, &h.Layer)
 			out = append(out, h)
 			return err
-		}, "SELECT a.report, a.id, a.layer FROM ("+all+") a JOIN report r ON r.id = a.report AND "+s.holds("r")+" WHERE (? = '' OR a.layer = ?) ORDER BY r.day DESC, a.report, a.layer, a.id LIMIT ? OFFSET ?", layer, layer, limit, offset)
+		}, "SELECT a.report, a.id, a.layer FROM ("+all+") a WHERE (? = '' OR a.layer = ?) ORDER BY (SELECT r.day FROM report r WHERE r.id = a.report AND "+s.holds("r")+") DESC, a.report, a.layer, a.id LIMIT ? OFFSET ?", layer, layer, limit, offset)
 	}
 	if err != nil {
 		return nil, nil, fmt.Errorf("list what is doubtful: %w", s.explain(err))
@@ -651,14 +712,16 @@ func (s *Store) Find(ctx context.Context, q string, limit int) ([]Hit, error) {
 	if len(match) == 0 && f == (Filter{}) {
 		return nil, nil
 	}
-	cond, args := s.condition("", f)
-	cond, args = strings.TrimPrefix(cond, "i.layer = ? AND "), args[1:]
+	cond, args, sets := s.condition("", f)
+	for _, x := range sets {
+		cond, args = cond+" AND i.n IN ("+x.query+")", append(args, x.args...)
+	}
 	from, order := "item i", "i.first"
 	var orderArgs []any
 	if len(match) > 0 {
 		var c string
 		var a []any
-		from, c, order, a, orderArgs = s.match(match)
+		from, c, order, a, orderArgs = s.match("", match)
 		cond, args = c+" AND "+cond, append(a, args...)
 	}
 	if f != (Filter{}) {

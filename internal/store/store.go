@@ -346,7 +346,8 @@ func (s *Store) AsOf(seq int64) (*Store, error) {
 
 func (s *Store) db() db { return db{x: s.read, dialect: s.dialect} }
 
-// holds is the condition that a row holds at the moment shown.
+// holds is the condition that a row holds at the moment shown. Every row has since > 0: it is asked for
+// because an index for moments of the past says so, which lists of now therefore never take.
 func (s *Store) holds(table string) string {
 	if table != "" {
 		table += "."
@@ -354,7 +355,7 @@ func (s *Store) holds(table string) string {
 	if s.at == 0 {
 		return table + open
 	}
-	return fmt.Sprintf("%ssince <= %d AND %suntil > %d", table, s.at, table, s.at)
+	return fmt.Sprintf("%[1]ssince > 0 AND %[1]ssince <= %[2]d AND %[1]suntil > %[2]d", table, s.at)
 }
 
 // shown bounds entries of the log to the moment shown.

@@ -709,6 +709,69 @@ func TestListFindLookup(t *testing.T) {
 	})
 }
 
+// Long lists are counted whole, pages follow each other, and a list as of a moment is what it was then.
+func TestLongLists(t *testing.T) {
+	both(t, func(t *testing.T, open func(testing.TB) *Store) {
+		ctx := context.Background()
+		s := open(t)
+		defer func(was int) { few = was }(few)
+		few = 100
+		const many = 150
+		long := ""
+		for i := range many + 20 {
+			long += fmt.Sprintf("%d drones fell on Town%d. ", i%7+1, i)
+		}
+		add(t, s, "a", long, "1")
+		moment, err := s.Size(ctx)
+		if err != nil {
+			t.Fatal(err)
+		}
+		add(t, s, "b", "3 drones fell on Sumy.", "1")
+		add(t, s, "c", "4 drones fell on Ash.", "1")
+		past, err := s.AsOf(moment)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, c := range []struct {
+			s            *Store
+			f            Filter
+			total, shown int
+		}{
+			{s, Filter{Limit: 5}, many + 22, 5},
+			{s, Filter{Limit: 5, Text: "drones"}, many + 22, 5},
+			{s, Filter{Limit: 5, Text: "drones", Offset: 30}, many + 22, 5},
+			{s, Filter{Limit: 5, Text: "drones", Offset: 2 * many}, many + 22, 0},
+			{s, Filter{Text: "drones"}, many + 22, many + 22},
+			{s, Filter{Limit: 5, To: "2025-04-01"}, many + 22, 5},
+			{s, Filter{Limit: 5, From: "2025-04-02"}, 0, 0},
+			{s, Filter{Limit: 5, Place: "sumy"}, 1, 1},
+			{past, Filter{Limit: 5}, many + 20, 5},
+			{past, Filter{Limit: 5, Text: "drones"}, many + 20, 5},
+			{past, Filter{Limit: 5, Place: "sumy"}, 0, 0},
+		} {
+			if p, n, err := c.s.List(ctx, "incidents", c.f); err != nil || n != c.total || len(p) != c.shown {
+				t.Errorf("%+v: %d of %d, want %d of %d: %v", c.f, len(p), n, c.shown, c.total, err)
+			}
+		}
+		for _, c := range []struct {
+			s             *Store
+			limit, offset int
+			want          string
+			total         int
+		}{{s, 0, 0, "a b c", 3}, {s, 2, 0, "a b", 3}, {s, 2, 2, "c", 3}, {s, 2, 9, "", 3}, {past, 0, 0, "a", 1}} {
+			infos, n, err := c.s.Reports(ctx, c.limit, c.offset)
+			got := ""
+			for _, i := range infos {
+				got += " " + i.ID
+			}
+			if strings.TrimSpace(got) != c.want || n != c.total || err != nil {
+				t.Errorf("%d reports after %d: %q of %d, want %q of %d: %v", c.limit, c.offset, got, n, c.want, c.total, err)
+			}
+		}
+		same(t, s)
+	})
+}
+
 // Reports that may tell of something are found by beginnings of words, one of each group, in their days.
 func TestTelling(t *testing.T) {
 	both(t, func(t *testing.T, open func(testing.TB) *Store) {
@@ -790,36 +853,49 @@ func TestOddTexts(t *testing.T) {
 
 // A record of an earlier version of the program is brought to this one; nothing of it is lost.
 func TestOldRecords(t *testing.T) {
-	old, err := filepath.Glob("testdata/sqlite-*.db")
-	if err != nil || len(old) == 0 {
-		t.Fatal("no old records", err)
+	old, err := filepath.Glob("testdata/*-*.*")
+	if err != nil || len(old) < 3 {
+		t.Fatal("no old records", old, err)
 	}
 	for _, file := range old {
-		b, err := os.ReadFile(file)
-		if err != nil {
-			t.Fatal(err)
-		}
-		path := filepath.Join(t.TempDir(), "old.db")
-		if err := os.WriteFile(path, b, 0o600); err != nil {
-			t.Fatal(err)
-		}
-		if _, err := Open(context.Background(), path, Options{ReadOnly: true}); err == nil || !strings.Contains(err.Error(), "reading alone") {
-			t.Errorf("%s, for reading: %v", file, err)
-		}
-		s := openAt(t, path, Options{})
-		got, rep, info, err := s.Report(context.Background(), "a")
-		if err != nil || got != text || len(rep.Statements) != 1 || rep.Engine.Version != "2" || info.Items["statements"] != 1 {
-			t.Errorf("%s: %q %+v %v", file, got, info, err)
-		}
-		if h, err := s.History(context.Background(), "a"); err != nil || len(h) != 3 {
-			t.Errorf("%s: history %v %v", file, h, err)
-		}
-		same(t, s)
-		add(t, s, "z", "z "+text, "1")
-		same(t, s)
+		t.Run(filepath.Base(file), func(t *testing.T) {
+			b, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			path, opts := filepath.Join(t.TempDir(), "old.db"), Options{}
+			if strings.HasSuffix(file, ".sql") {
+				path, opts.Key = postgres(t), filepath.Join(t.TempDir(), "record.key")
+				d, err := sql.Open("pgx", path)
+				if err != nil {
+					t.Fatal(err)
+				}
+				_, err = d.Exec(string(b))
+				d.Close()
+				if err != nil {
+					t.Fatal(err)
+				}
+			} else if err := os.WriteFile(path, b, 0o600); err != nil {
+				t.Fatal(err)
+			}
+			if _, err := Open(context.Background(), path, Options{ReadOnly: true, Key: opts.Key}); err == nil || !strings.Contains(err.Error(), "reading alone") {
+				t.Errorf("for reading: %v", err)
+			}
+			s := openAt(t, path, opts)
+			got, rep, info, err := s.Report(context.Background(), "a")
+			if err != nil || got != text || len(rep.Statements) != 1 || rep.Engine.Version != "2" || info.Items["statements"] != 1 {
+				t.Errorf("%q %+v %v", got, info, err)
+			}
+			if h, err := s.History(context.Background(), "a"); err != nil || len(h) != 3 {
+				t.Errorf("history %v %v", h, err)
+			}
+			same(t, s)
+			add(t, s, "z", "z "+text, "1")
+			same(t, s)
+		})
 	}
 	// One that was changed is refused and left as it is.
-	b, _ := os.ReadFile(old[0])
+	b, _ := os.ReadFile("testdata/sqlite-0001.db")
 	path := filepath.Join(t.TempDir(), "changed.db")
 	os.WriteFile(path, b, 0o600)
 	d, err := sql.Open("sqlite", path)

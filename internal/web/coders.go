@@ -94,17 +94,16 @@ func (s *server) code(w http.ResponseWriter, r *http.Request) error {
 			mine[c.Report] = c
 		}
 	}
-	all, err := s.rec.Reports(r.Context())
-	if err != nil {
-		return err
-	}
 	_, offset, err := filterOf(url.Values{"offset": r.URL.Query()["offset"]}, nil)
 	if err != nil {
 		return err
 	}
-	offset = min(offset, len(all))
-	part := all[offset:min(offset+perPage, len(all))]
-	p.Total, p.First, p.Last = len(all), offset+1, offset+len(part)
+	part, total, err := s.rec.Reports(r.Context(), perPage, offset)
+	if err != nil {
+		return err
+	}
+	offset = min(offset, total)
+	p.Total, p.First, p.Last = total, offset+1, offset+len(part)
 	if offset > 0 {
 		p.Earlier = "/code?offset=" + strconv.Itoa(max(0, offset-perPage))
 	}

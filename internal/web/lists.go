@@ -97,11 +97,11 @@ func (s *server) list(w http.ResponseWriter, r *http.Request, kind listKind) err
 		return err
 	}
 	if total == 0 {
-		reports, err := s.rec.Reports(r.Context())
+		_, n, err := s.rec.Reports(r.Context(), 1, 0)
 		if err != nil {
 			return err
 		}
-		p.Any = len(reports) > 0
+		p.Any = n > 0
 	}
 	at := func(offset int) string {
 		q := url.Values{}
@@ -238,13 +238,12 @@ func (s *server) reports(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	all, err := s.rec.Reports(r.Context())
+	part, total, err := s.rec.Reports(r.Context(), perPage, offset)
 	if err != nil {
 		return fmt.Errorf("list of reports: %w", err)
 	}
-	p := &reportsPage{page: s.page("Reports", "reports"), Total: len(all)}
-	offset = min(offset, len(all))
-	part := all[offset:min(offset+perPage, len(all))]
+	p := &reportsPage{page: s.page("Reports", "reports"), Total: total}
+	offset = min(offset, total)
 	p.First, p.Last = offset+1, offset+len(part)
 	if offset > 0 {
 		p.Earlier = "/reports?offset=" + strconv.Itoa(max(0, offset-perPage))

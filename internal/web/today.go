@@ -46,11 +46,11 @@ func (s *server) today(w http.ResponseWriter, r *http.Request) error {
 	}
 	if p.Day == "" {
 		if len(days) == 0 {
-			reports, err := s.rec.Reports(r.Context())
+			_, n, err := s.rec.Reports(r.Context(), 1, 0)
 			if err != nil {
 				return err
 			}
-			p.Empty = len(reports) == 0
+			p.Empty = n == 0
 			return s.render(w, "today", p)
 		}
 		p.Day = days[len(days)-1]

@@ -36,7 +36,7 @@ var files embed.FS
 // Record is what pages need of the record: what *store.Store gives.
 type Record interface {
 	Report(ctx context.Context, id string) (text string, rep *record.Report, info store.ReportInfo, err error)
-	Reports(ctx context.Context) ([]store.ReportInfo, error)
+	Reports(ctx context.Context, limit, offset int) (list []store.ReportInfo, total int, err error)
 	List(ctx context.Context, layer string, f store.Filter) ([]store.Place, int, error)
 	Item(ctx context.Context, id string) (store.Place, []store.Revision, error)
 	Lookup(ctx context.Context, id string) (store.Found, error)

@@ -41,7 +41,7 @@ func keep(t *testing.T, s *store.Store, id, text string, rep *record.Report) {
 func testBrief(s *store.Store) func(context.Context, string) (export.Brief, error) {
 	return func(ctx context.Context, day string) (export.Brief, error) {
 		in := export.BriefInput{Name: "Lake talks", Day: day, IncidentsBefore: -1, ReportsBefore: -1}
-		infos, err := s.Reports(ctx)
+		infos, _, err := s.Reports(ctx, 0, 0)
 		for _, i := range infos {
 			if string(i.Date.First()) == day {
 				_, rep, _, err := s.Report(ctx, i.ID)
