@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 
 	"parley/internal/reconcile"
 	"parley/internal/record"
@@ -100,6 +101,33 @@ func (a *aftermath) wordsAgainstDeeds(ctx context.Context, reports []string) ([]
 		}
 	}
 	return out, nil
+}
+
+// acrossOf gives the differences across reports that a filter lets through, worked out once for each
+// entry of the log.
+func acrossOf(s *store.Store, d *record.Dossier) func(context.Context, store.Filter) ([]record.Across, error) {
+	var mu sync.Mutex
+	var all []record.Across
+	at := int64(-1)
+	return func(ctx context.Context, f store.Filter) ([]record.Across, error) {
+		mu.Lock()
+		defer mu.Unlock()
+		size, err := s.Size(ctx)
+		if err != nil {
+			return nil, err
+		}
+		if size != at {
+			a, err := newAftermath(ctx, s, d, "")
+			if err != nil {
+				return nil, err
+			}
+			if all, err = a.across(ctx); err != nil {
+				return nil, err
+			}
+			at = size
+		}
+		return filtered(all, f), nil
+	}
 }
 
 // filtered are the differences that a filter of a list lets through.

@@ -109,7 +109,7 @@ func serve(ctx context.Context, s *store.Store, d *record.Dossier, addr, name, r
 		return changedSince(ctx, s, d, since)
 	}, Compliance: func(ctx context.Context, words string) (export.Compliance, error) {
 		return complianceTable(ctx, s, d, words)
-	}, Outlets: func(ctx context.Context) ([]export.Outlet, error) {
+	}, Across: acrossOf(s, d), Outlets: func(ctx context.Context) ([]export.Outlet, error) {
 		return outletsOf(ctx, s, d)
 	}, Coders: func(ctx context.Context, a, b string) (export.Coders, error) {
 		return coders(ctx, s, a, b)

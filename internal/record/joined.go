@@ -148,9 +148,9 @@ func (d *Difference) Name() {
 	d.ID = NewID("X", strings.Join(parts, "\x00"))
 }
 
-// same says whether an analyst who saw o decided about d: the same kind of difference between the same
+// Same says whether an analyst who saw o decided about d: the same kind of difference between the same
 // two, who say the same. Another figure, place or allegation is another difference.
-func (d *Difference) same(o *Difference) bool {
+func (d *Difference) Same(o *Difference) bool {
 	if d.Type != o.Type || len(d.Sides) != len(o.Sides) {
 		return false
 	}
@@ -166,10 +166,21 @@ func (d *Difference) same(o *Difference) bool {
 // are those about findings of its record.
 func (d *Difference) Decide(decisions []Decision) {
 	for _, x := range InForce(decisions) {
-		if x.Action == ActionStatus && x.Coder == "" && x.Differ != nil && d.same(x.Differ) {
+		if x.Action == ActionStatus && x.Coder == "" && x.Differ != nil && d.Same(x.Differ) {
 			d.Status, d.Why, d.By = x.Status, x.Reason, x.Analyst
 		}
 	}
+}
+
+// Standing says how a difference stands: its status, and who or what says so.
+func (d *Difference) Standing() string {
+	switch {
+	case d.By != "":
+		return d.Status + ", according to " + d.By + ": " + d.Why
+	case d.Why != "":
+		return d.Status + ": " + d.Why
+	}
+	return d.Status
 }
 
 // Words is a difference in a line: its kind, its status, and what each side says, neither taken as right.

@@ -122,6 +122,36 @@ func (b *browser) onlyHome() {
 	}
 }
 
+// write puts a text into a field.
+func (b *browser) write(selector, text string) {
+	b.t.Helper()
+	b.do(chromedp.Evaluate[chromedp.Void](`{ const f = document.querySelector(` + strconv.Quote(selector) + `); f.value = ` + strconv.Quote(text) + `; f.dispatchEvent(new Event("input", {bubbles: true})); document.activeElement.blur(); }`))
+}
+
+// look fails where axe finds a serious barrier on the page; a picture of it goes into the folder
+// PARLEY_SHOTS, to be looked at.
+func (b *browser) look(name string) {
+	b.t.Helper()
+	axe, err := os.ReadFile("testdata/axe/axe.min.js")
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	found, err := chromedp.Run(b, chromedp.Evaluate[string](string(axe)+`;
+		axe.run({resultTypes: ["violations"]}).then(r => r.violations.filter(v => v.impact === "serious" || v.impact === "critical")
+			.map(v => v.id + ": " + v.nodes.slice(0, 3).map(n => n.html + " " + n.failureSummary).join(" | ")).join("\n"))`, chromedp.EvalAwaitPromise))
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	if found != "" {
+		b.t.Errorf("%s:\n%s", name, found)
+	}
+	if shots := os.Getenv("PARLEY_SHOTS"); shots != "" {
+		if png, err := chromedp.Run(b, chromedp.FullScreenshot(100)); err == nil {
+			os.WriteFile(shots+"/"+name+".png", png, 0o644)
+		}
+	}
+}
+
 // clicks are what a person does on a report page: pick words, see their record, pick a value, see its words.
 func (b *browser) clicks() {
 	b.t.Helper()
@@ -170,10 +200,7 @@ func TestBrowser(t *testing.T) {
 func TestBrowserReview(t *testing.T) {
 	h, s := reviewDesk(t)
 	b := startBrowserOver(t, h)
-	write := func(selector, text string) {
-		t.Helper()
-		b.do(chromedp.Evaluate[chromedp.Void](`{ const f = document.querySelector(` + strconv.Quote(selector) + `); f.value = ` + strconv.Quote(text) + `; f.dispatchEvent(new Event("input", {bubbles: true})); document.activeElement.blur(); }`))
-	}
+	write := b.write
 	b.do(chromedp.Navigate(b.home + "/review"))
 	b.shows("html.js main h1", "Review")
 	b.do(chromedp.KeyEvent("j"))
@@ -232,36 +259,61 @@ func TestBrowserReview(t *testing.T) {
 	b.shows(".coding b", "Two")
 	b.do(chromedp.Navigate(b.home + "/incidents"))
 	b.shows("main h1", "Reports to code")
-	shots := os.Getenv("PARLEY_SHOTS") // a folder for pictures of the pages, to be looked at
-	axe, err := os.ReadFile("testdata/axe/axe.min.js")
-	if err != nil {
-		t.Fatal(err)
-	}
-	look := func(name string) {
-		t.Helper()
-		found, err := chromedp.Run(b, chromedp.Evaluate[string](string(axe)+`;
-			axe.run({resultTypes: ["violations"]}).then(r => r.violations.filter(v => v.impact === "serious" || v.impact === "critical")
-				.map(v => v.id + ": " + v.nodes.slice(0, 3).map(n => n.html + " " + n.failureSummary).join(" | ")).join("\n"))`, chromedp.EvalAwaitPromise))
-		if err != nil {
-			t.Fatal(err)
-		}
-		if found != "" {
-			t.Errorf("%s:\n%s", name, found)
-		}
-		if shots != "" {
-			if png, err := chromedp.Run(b, chromedp.FullScreenshot(90)); err == nil {
-				os.WriteFile(shots+"/"+name+".png", png, 0o644)
-			}
-		}
-	}
 	b.do(chromedp.Navigate(b.home + at))
-	look("coder-review")
+	b.look("coder-review")
 	b.do(chromedp.Click(chromedp.CSS(`.coding button`)))
 	b.shows("main h1", "A second coder")
 	for _, page := range []struct{ name, address string }{{"review", at + "&open=edit"}, {"add-form", "/add/lake-1?at=" + spansParam([][2]int{{200, 210}}) + "&kind=incidents"}, {"coders", "/coders?b=Two"}} {
 		b.do(chromedp.EmulateViewport(390, 900), chromedp.Navigate(b.home+page.address))
-		look(page.name)
+		b.look(page.name)
 	}
+	b.onlyHome()
+}
+
+// A difference across reports: from the list to its page, decided by a key, taken back by another; the
+// second of two windows is told.
+func TestBrowserDiffer(t *testing.T) {
+	h, s := differDesk(t)
+	b := startBrowserOver(t, h)
+	b.do(chromedp.Navigate(b.home + "/discrepancies"))
+	b.look("discrepancies")
+	b.do(chromedp.Evaluate[chromedp.Void](`[...document.querySelectorAll("tr")].find(r => r.textContent.includes("injured: 9")).querySelector("a.act").click()`))
+	b.shows("html.js main h1", "Accounts differ: count")
+	b.look("differ")
+	b.write("[name=name]", "Ann")
+	key := func(k string) {
+		b.do(chromedp.Evaluate[chromedp.Void](`document.body.dispatchEvent(new KeyboardEvent("keydown", {key: "` + k + `", bubbles: true}))`))
+	}
+	key("e") // asks for the reason first
+	b.shows("button[data-begun]", "Explained e")
+	b.write("#reason", "the hospital counts two days")
+	key("e")
+	b.shows(".standing .stand", "explained")
+	b.look("differ-explained")
+	key("u")
+	b.shows("html.js .done b", "Kept as decision 7:")
+	b.shows(".standing .stand", "open")
+	at := b.address().Path
+	// Somebody decides about the record while this window is open.
+	places, _, err := s.List(t.Context(), "incidents", store.Filter{})
+	if err != nil || len(places) != 1 {
+		t.Fatal(places, err)
+	}
+	b.do(chromedp.Navigate(b.home+at), chromedp.WaitVisible(chromedp.CSS("html.js")))
+	if _, err := s.Decide(t.Context(), record.Decision{Action: record.ActionComment, Target: places[0].Item, Report: places[0].Report, Analyst: "Bo", Reason: "seen", At: clock}, -1); err != nil {
+		t.Fatal(err)
+	}
+	b.write("#reason", "the mayor took it back")
+	key("r")
+	b.shows("html.js main h1", "It was changed while you looked")
+	b.look("differ-conflict")
+	b.do(chromedp.Click(chromedp.CSS(`form.decide button`)))
+	b.shows(".standing .stand", "resolved")
+	b.do(chromedp.EmulateViewport(390, 900), chromedp.Navigate(b.home+at))
+	b.look("differ-phone")
+	b.do(chromedp.Navigate(b.home + "/discrepancies?status=resolved"))
+	b.shows("td[data-label=Status] b", "resolved")
+	b.look("discrepancies-phone")
 	b.onlyHome()
 }
 

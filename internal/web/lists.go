@@ -79,6 +79,7 @@ type listPage struct {
 	Later    string
 	Narrowed bool
 	Any      bool // the record has reports
+	Across   *acrossList
 }
 
 func (s *server) list(w http.ResponseWriter, r *http.Request, kind listKind) error {
@@ -102,6 +103,11 @@ func (s *server) list(w http.ResponseWriter, r *http.Request, kind listKind) err
 			return err
 		}
 		p.Any = n > 0
+	}
+	if kind.Layer == "discrepancies" && s.Across != nil {
+		if p.Across, err = s.acrossList(r, f); err != nil {
+			return err
+		}
 	}
 	at := func(offset int) string {
 		q := url.Values{}
@@ -287,6 +293,7 @@ type itemPage struct {
 	Standing  []string
 	Rejected  bool
 	Joined    []string // what the record says as all reports have it
+	Differ    []acrossRow
 	Chains    []chainRow
 }
 
@@ -378,6 +385,10 @@ func (s *server) item(w http.ResponseWriter, r *http.Request) error {
 	p.Context = contextOf(text, p.View.Quotes)
 	if x, err := s.rec.Lookup(r.Context(), id); err == nil && x.Record != nil && !p.Rejected {
 		p.Joined = x.Record.Account(x.Record.Names(s.Parties))
+		p.Joined = p.Joined[:len(p.Joined)-len(x.Record.Differ)] // they have their own lines
+		for _, d := range x.Record.Differ {
+			p.Differ = append(p.Differ, acrossRow{Words: d.Words(x.Record.Names(s.Parties)), URL: s.differURL(d.ID)})
+		}
 		if p.Chains, err = s.shelf(r).chainRows(x.Record); err != nil {
 			return err
 		}

@@ -121,7 +121,7 @@ func newReading(id, text string, rep *record.Report, rejected map[string]bool, n
 	mentioned := map[[2]int]bool{}
 	for i := range rv.NumField() {
 		name, list := memberName(rv.Type().Field(i)), rv.Field(i)
-		if list.Kind() != reflect.Slice || list.Type().Elem().Kind() != reflect.Struct || name == "sentences" || name == "names" {
+		if list.Kind() != reflect.Slice || list.Type().Elem().Kind() != reflect.Struct || name == "sentences" || name == "names" || name == "standing" {
 			continue
 		}
 		for k := range list.Len() {

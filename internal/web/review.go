@@ -376,6 +376,9 @@ func (s *server) toDecide(r *http.Request, rec Record, id, report string) (d dec
 
 func (s *server) review(w http.ResponseWriter, r *http.Request) error {
 	q := r.URL.Query()
+	if isDifference(r.PathValue("id"), q.Get("report")) && s.Across != nil && s.Coder == "" {
+		return s.reviewDifference(w, r)
+	}
 	d, err := s.toDecide(r, s.rec, r.PathValue("id"), q.Get("report"))
 	if err != nil {
 		return err
@@ -536,6 +539,9 @@ func (s *server) decide(w http.ResponseWriter, r *http.Request) error {
 	form, err := postForm(w, r)
 	if err != nil {
 		return err
+	}
+	if isDifference(r.PathValue("id"), r.URL.Query().Get("report")) && s.Across != nil && s.Coder == "" {
+		return s.decideDifference(w, r, form)
 	}
 	d, err := s.toDecide(r, s.rec, r.PathValue("id"), r.URL.Query().Get("report"))
 	if err != nil {
@@ -825,6 +831,10 @@ func (s *server) undo(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	setCookie(w, nameCookie, x.Analyst)
+	if to := s.afterUndo(r.Context(), d.log, seq, n); to != "" {
+		http.Redirect(w, r, to, http.StatusSeeOther)
+		return nil
+	}
 	http.Redirect(w, r, p0(d.place)+"&"+url.Values{"done": {strconv.FormatInt(n, 10)}, "of": {d.place.Item}, "in": {d.place.Report}}.Encode(), http.StatusSeeOther)
 	return nil
 }

@@ -71,6 +71,9 @@ type Options struct {
 	// Compliance holds incidents against the deals with some words in their titles; without it the
 	// desk has no such page.
 	Compliance func(ctx context.Context, words string) (export.Compliance, error)
+	// Across are the differences across reports that a filter lets through; without it the desk shows
+	// those in one report alone.
+	Across func(ctx context.Context, f store.Filter) ([]record.Across, error)
 	// Outlets are those of the dossier and of the reports; without it the desk has no such page.
 	Outlets func(ctx context.Context) ([]export.Outlet, error)
 	// Review keeps what analysts decide; without it the desk is for reading alone.
@@ -115,7 +118,7 @@ func newServer(rec Record, opts Options) *server {
 		"kindTitle":  func(kind string) string { return layerOf(kind).Title },
 		"fieldTitle": fieldTitle,
 	}).ParseFS(files, "templates/base.html", "templates/parts.html"))
-	for _, name := range []string{"report", "reports", "item", "list", "search", "today", "compliance", "about", "error", "review", "queue", "add", "conflict", "code", "coders", "outlets"} {
+	for _, name := range []string{"report", "reports", "item", "list", "search", "today", "compliance", "about", "error", "review", "queue", "add", "conflict", "code", "coders", "outlets", "differ"} {
 		s.pages[name] = template.Must(template.Must(base.Clone()).ParseFS(files, "templates/"+name+".html"))
 	}
 	return s
