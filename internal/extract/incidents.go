@@ -129,7 +129,7 @@ func (r *reading) incidents() {
 		if harmOnly {
 			kind = r.harmTrigger(i)
 		}
-		if kind == nil || r.unreal(i) {
+		if kind == nil || r.unreal(i) || r.mishap(i, kind) {
 			continue
 		}
 		if k := r.statementOf(i); k >= 0 && r.rep.Statements[k].Mode == record.ModeDenial { // what is denied is no incident of the denier's telling
@@ -525,8 +525,8 @@ func (r *reading) trigger(i int) *EventType {
 			if o := r.doc.Child(i, "obj", "nsubj:pass"); o < 0 || r.Places.PlaceAt(o) == "" && !objectIsPlace(r.doc.Tokens[o].Lemma) {
 				return nil
 			}
-		case "damage", "destroy":
-			if o := r.doc.Child(i, "obj", "nsubj:pass"); o < 0 || objectClass()[r.doc.Tokens[o].Lemma] == "" {
+		case "damage", "destroy", "burn", "set": // "burned two shops", "set a school ablaze"
+			if o := r.doc.Child(i, "obj", "nsubj:pass"); o < 0 || l == "set" && !r.setsAlight(i) || objectClass()[r.doc.Tokens[o].Lemma] == "" {
 				return nil
 			}
 		case "shoot", "down": // "shot down a helicopter", and not a bill
@@ -712,6 +712,40 @@ func (r *reading) unreal(i int) bool {
 	return false
 }
 
+// mishaps kill and destroy without anybody's doing.
+var mishaps = words("accident collision earthquake quake tremor flood flooding landslide mudslide avalanche hurricane typhoon cyclone storm tornado tsunami eruption stampede epidemic outbreak heatwave drought")
+
+// mishap says whether the harm that token i tells of came by an accident or by nature: what does it, or
+// what people come to harm in, is one. Where the sentence also tells a deed with a means, it is none.
+func (r *reading) mishap(i int, kind *EventType) bool {
+	if kind.Name != "attack" && kind.Name != "harm" && kind.Name != "arson" {
+		return false
+	}
+	s, found := r.sentence(i), false
+	for j := s.First; j < s.Last; j++ {
+		if k := r.trigger(j); k != nil && k.Name != "attack" && k.Name != "arson" {
+			return false // "was shot down and crashed"
+		}
+	}
+	is := func(j int) bool {
+		t := &r.doc.Tokens[j]
+		return t.UPOS == "NOUN" && (mishaps[strings.ToLower(t.Lemma)] || t.Lemma == "crash" || t.Lemma == "wreck")
+	}
+	for h, steps := i, 0; h >= 0 && steps < 3 && !found; h, steps = r.doc.Tokens[h].Head, steps+1 {
+		t := &r.doc.Tokens[h]
+		found = is(h) || t.UPOS == "VERB" && (t.Lemma == "crash" || t.Lemma == "collide" || t.Lemma == "capsize" || t.Lemma == "derail" || t.Lemma == "sink")
+		for _, c := range r.doc.Children(h) {
+			if r.doc.Tokens[c].Is("nsubj", "obl", "nmod") && !r.doc.Tokens[c].Is("nsubj:pass") {
+				found = found || is(c)
+			}
+		}
+		if !t.Is("advcl", "acl", "acl:relcl", "conj", "nsubj", "obl") {
+			break
+		}
+	}
+	return found
+}
+
 // told says whether an attempt, the verb or noun at token h, is told as made and neither planned nor feared.
 func (r *reading) told(h int) bool {
 	t := &r.doc.Tokens[h]
@@ -785,6 +819,9 @@ func (r *reading) sight(i int, kind *EventType) *sighting {
 	r.sightAgents(s)
 	r.sightTargets(s)
 	r.sightWeapon(s)
+	if r.plants(s) {
+		s.kind = eventType("explosion")
+	}
 	r.weaponDecides(s)
 	s.casualties = r.casualtiesIn(s.scope, s.by)
 	r.personKilled(s)
@@ -1425,7 +1462,7 @@ func (r *reading) sightTargets(s *sighting) {
 	}
 }
 
-var weaponWords = words("drone missile rocket artillery mortar bomb gun rifle knife grenade shell explosive gunfire UAV tank howitzer mine")
+var weaponWords = words("drone missile rocket artillery mortar bomb gun rifle knife grenade shell explosive dynamite gunfire UAV tank howitzer mine")
 
 // sightWeapon takes the means: a weapon word before the noun, sent by the verb, or after "with".
 func (r *reading) sightWeapon(s *sighting) {
@@ -1687,21 +1724,45 @@ func (r *reading) personKilled(s *sighting) {
 }
 
 // weaponDecides gives a strike or attack whose words name another means than its verb suggests the
-// type of that means: "artillery shells struck a market" is no air strike.
+// type of that means: "artillery shells struck a market" is no air strike, "attacked it with dynamite"
+// an explosion. Bombs from the air stay an air strike.
 func (r *reading) weaponDecides(s *sighting) {
-	if s.weaponSpan.First < 0 || s.weaponSpan.First == s.trigger || s.kind.Name != "air_strike" && s.kind.Name != "attack" {
+	if s.kind.Name != "air_strike" && s.kind.Name != "attack" || s.weaponSpan.First < 0 || s.weaponSpan.First == s.trigger {
 		return
 	}
-	l := strings.ToLower(r.doc.Tokens[s.weaponSpan.First].Lemma)
-	if l == "strike" || l == "attack" || l == "airstrike" {
-		return
-	}
-	for k := range EventTypes() {
-		if e := &EventTypes()[k]; e.nouns[l] || e.compounds[l] {
-			s.kind = e
+	for j := s.weaponSpan.Last - 1; j >= s.weaponSpan.First; j-- {
+		l := strings.ToLower(r.doc.Tokens[j].Lemma)
+		if l == "strike" || l == "attack" || l == "airstrike" {
 			return
 		}
+		for k := range EventTypes() {
+			if e := &EventTypes()[k]; e.nouns[l] || e.compounds[l] {
+				if e.Name != "explosion" || s.kind.Name != "air_strike" || !r.fromTheAir(s.scope) {
+					s.kind = e
+				}
+				return
+			}
+		}
 	}
+}
+
+// fromTheAir says whether a range names aircraft.
+func (r *reading) fromTheAir(g nlp.Range) bool {
+	for j := g.First; j < g.Last; j++ {
+		if l := strings.ToLower(r.doc.Tokens[j].Lemma); l == "air" || aircraftWords[l] {
+			return true
+		}
+	}
+	return false
+}
+
+// plants says whether what is told as bombed was bombed by an armed group that no aircraft is told of:
+// its bombs are set on the spot.
+func (r *reading) plants(s *sighting) bool {
+	if s.kind.Name != "air_strike" || r.doc.Tokens[s.trigger].Lemma != "bomb" || len(s.agents) == 0 || r.fromTheAir(s.scope) {
+		return false
+	}
+	return !slices.ContainsFunc(s.agents, func(id string) bool { return r.actorType(id) != record.ActorArmedGroup })
 }
 
 // incident makes the record of a group of sightings; ok is false where too little is said.

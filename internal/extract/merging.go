@@ -237,7 +237,7 @@ func (r *reading) same(a, b *sighting) bool {
 			return true
 		}
 	}
-	if r.sameHarm(a, b) && !r.opensAnother(a) {
+	if (r.sameHarm(a, b) || r.sameVictim(a, b)) && !r.opensAnother(a) {
 		return true
 	}
 	if r.refersBack(a, b) {
@@ -284,6 +284,26 @@ func (r *reading) sameHarm(a, b *sighting) bool {
 	for _, c := range a.casualties {
 		for _, o := range b.casualties {
 			if c.Kind == o.Kind && one(c.Group) == one(o.Group) && c.Best != nil && o.Best != nil && *c.Best == *o.Best && *c.Best > 1 && c.SubsetOf == o.SubsetOf {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// sameVictim says whether two sightings tell of one deed done to the same named person: a report seldom
+// tells of two that are not dated apart.
+func (r *reading) sameVictim(a, b *sighting) bool {
+	if a.attempt != b.attempt || a.habitual || b.habitual || a.toll || b.toll || !oneDeed(a.kind.Name, b.kind.Name) && !a.harmOnly && !b.harmOnly || a.place != "" && b.place != "" && !r.maybeOnePlace(a.place, b.place) {
+		return false
+	}
+	for i := range a.hit {
+		id := r.Actors.At(i)
+		if id == "" || r.actorType(id) != record.ActorPerson || r.doc.Tokens[i].UPOS != "PROPN" {
+			continue
+		}
+		for j := range b.hit {
+			if r.Actors.At(j) == id {
 				return true
 			}
 		}
@@ -350,8 +370,8 @@ func (r *reading) leads(s *sighting) bool {
 
 // families are event types that a report may call by each other's names.
 var families = []map[string]bool{
-	words("attack drone_attack air_strike explosion suicide_attack shelling arson"),
-	words("explosion drone_attack air_strike shelling suicide_attack"),
+	words("attack drone_attack air_strike explosion grenade suicide_attack shelling arson"),
+	words("explosion grenade drone_attack air_strike shelling suicide_attack"),
 	words("clash attack capture"),
 	words("abduction attack"),
 }

@@ -678,8 +678,11 @@ func (r *reading) fill(found []*sighting, p *proposals) {
 			t.Rest("text", record.BasisInferred)
 			s.targets = append(s.targets, t)
 		case roleWeapon:
-			if s.weapon == "" || s.weaponSpan.First == s.trigger && !weaponWords[strings.ToLower(r.doc.Tokens[s.trigger].Lemma)] { // a weapon says more than "bombing"
+			// "four charges of dynamite" says more than "dynamite"
+			named := m.form.First <= s.weaponSpan.First && s.weaponSpan.Last <= m.form.Last
+			if s.weapon == "" || named || s.weaponSpan.First == s.trigger && !weaponWords[strings.ToLower(r.doc.Tokens[s.trigger].Lemma)] { // a weapon says more than "bombing"
 				s.weapon, s.weaponSpan = r.doc.TextOf(m.form), m.form
+				r.weaponDecides(s)
 			}
 		}
 	}
