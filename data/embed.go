@@ -4,7 +4,7 @@ package data
 
 import "embed"
 
-// Gazetteer is the folder of places: cities.tsv (built by parley-train gazetteer) and our own lists.
+// Gazetteer is the folder of places: cities.tsv.gz (built by parley-train gazetteer) and our own lists.
 //
 //go:embed gazetteer
 var Gazetteer embed.FS

@@ -94,19 +94,21 @@ func (m *Model) rotary(n int) (c, s []float32) {
 	return c, s
 }
 
-// embed is the input of the encoder: word row, mean of n-gram rows, shape row.
+// embed is the input of the encoder: word row (a far word's is made of books), mean of n-gram rows, shape row.
 func (m *Model) embed(word string, x []float32) {
 	w := normForm(word)
 	low := lowerForm(w)
-	id, ok := m.vocab[low]
-	if !ok {
-		id = 1
-	}
 	clear(x)
-	if often := len(m.words.Scale); int(id) < often {
-		m.words.Add(x[:m.words.Cols], int(id))
-	} else {
-		m.rare.Add(x[:m.words.Cols], int(id)-often)
+	row := x[:m.words.Cols]
+	if id, ok := m.vocab[low]; ok || !m.far.add(row, low) {
+		if !ok {
+			id = 1
+		}
+		if often := len(m.words.Scale); int(id) < often {
+			m.words.Add(row, int(id))
+		} else {
+			m.rare.Add(row, int(id)-often)
+		}
 	}
 	g := x[m.words.Cols : m.words.Cols+m.gram.Cols]
 	count := 0

@@ -103,7 +103,11 @@ func hiddenOf(m *Model, words []string, from map[string]tensor) []float32 {
 		for i := range mean {
 			mean[i] /= float32(count)
 		}
-		in = slices.Concat(in, row("E.win.w.weight", int(id)), mean, row("E.win.s.weight", shapeOf(w)))
+		own := row("E.win.w.weight", int(id))
+		if far := make([]float32, m.words.Cols); !ok && m.far.add(far, low) {
+			own = far
+		}
+		in = slices.Concat(in, own, mean, row("E.win.s.weight", shapeOf(w)))
 	}
 	return slices.Clone(m.encodeRows(in, s))
 }

@@ -17,7 +17,7 @@ import (
 // head, CRC-32C of all that follows the 32 bytes, 0), a head in JSON, and the arrays that it lists.
 const (
 	readerMagic   = "parley reader\n\x00\x00"
-	readerVersion = 1
+	readerVersion = 2
 	readerStart   = 32
 )
 
@@ -46,6 +46,7 @@ type readerHead struct {
 //	table4  the same with values of half a byte (kernel.Table)
 //	half    float16 values
 //	text    bytes
+//	bytes   bytes
 type packedArray struct {
 	Name  string `json:"name"`
 	Kind  string `json:"kind"`
@@ -80,6 +81,7 @@ type Model struct {
 	vocab        map[string]int32
 	words, rare  kernel.Table // the words by rank, the often used ones first
 	gram, shapes kernel.Table
+	far          farWords
 
 	input     *kernel.Matrix
 	inputNorm norm
@@ -93,6 +95,42 @@ type Model struct {
 	roleW     []float32 // [3][129][129]
 	roleB     []float32 // [3][2*clip+1]
 	roleD     int
+}
+
+// farWords are words beyond the vocabulary, for which no text was seen in training: their rows are made of word vectors
+// (training/widen.py), each the sum of one row of every book, and found by a hash of the word.
+type farWords struct {
+	start []int32 // of each upper half of the hash, where its words begin; one more for the end
+	marks string  // lower halves, little-endian uint16s
+	codes string  // [words][books]
+	count int     // of books
+	books kernel.Table
+}
+
+// farHash is FNV-1a, 32 bits.
+func farHash(word string) uint32 {
+	h := uint32(2166136261)
+	for i := 0; i < len(word); i++ {
+		h = (h ^ uint32(word[i])) * 16777619
+	}
+	return h
+}
+
+// add adds the row of a word to x and reports whether it has one.
+func (f *farWords) add(x []float32, word string) bool {
+	if f.count == 0 {
+		return false
+	}
+	h := farHash(word)
+	for i := int(f.start[h>>16]); i < int(f.start[h>>16+1]); i++ {
+		if uint16(f.marks[2*i])|uint16(f.marks[2*i+1])<<8 == uint16(h) {
+			for k := range f.count {
+				f.books.Add(x, k<<8|int(f.codes[i*f.count+k]))
+			}
+			return true
+		}
+	}
+	return false
 }
 
 type norm struct{ gain, bias []float32 }
@@ -255,6 +293,20 @@ func (m *Model) build(h *readerHead, body string) error {
 	m.gram, m.shapes = table("grams", "table", gramBuckets+1), table("shapes", "table", shapeCount)
 	if len(m.words.Scale)+len(m.rare.Scale) != len(words) || m.rare.Cols != m.words.Cols {
 		fail("%d words, %d and %d rows of them", len(words), len(m.words.Scale), len(m.rare.Scale))
+	}
+	if _, there := arrays["far.codes"]; there {
+		a, codes := get("far.codes", "bytes", 0, 0)
+		_, counts := get("far.counts", "bytes", 1<<16)
+		_, marks := get("far.marks", "bytes", 0)
+		m.far = farWords{marks: marks, codes: codes, count: a.Shape[1], start: make([]int32, 1, 1<<16+1), books: table("far.books", "table", 256*a.Shape[1])}
+		n := int32(0)
+		for i := range len(counts) {
+			n += int32(counts[i])
+			m.far.start = append(m.far.start, n)
+		}
+		if len(codes) != a.Shape[0]*a.Shape[1] || int(n) != a.Shape[0] || len(marks) != 2*a.Shape[0] || m.far.books.Cols != m.words.Cols {
+			fail("%d far words by their counts, codes %v, %d marks, rows of %d", n, a.Shape, len(marks)/2, m.far.books.Cols)
+		}
 	}
 	m.input, m.inputNorm = lin("input", m.dim, m.words.Cols+m.gram.Cols+m.shapes.Cols), nrm("input.norm")
 	for i := range m.layers {

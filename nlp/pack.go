@@ -17,8 +17,8 @@ import (
 )
 
 // Pack makes the file that a program embeds of what training exports: reader.safetensors (weights),
-// reader.json (sizes and labels) and vocab.txt (a word a line; the line is the row of the word
-// table). Matrices become the int8 rows that the engine multiplies with; the tables of words, n-grams
+// reader.json (sizes and labels), vocab.txt (a word a line; the line is the row of the word
+// table) and, where the weights have far words, far.txt (a word a line). Matrices become the int8 rows that the engine multiplies with; the tables of words, n-grams
 // and shapes int8 rows with a float16 scale, but half bytes for the words of rank 20,000 and above. corpora says what the weights were trained on.
 func Pack(fsys fs.FS, language string, corpora []string) ([]byte, error) {
 	h := &readerHead{Language: language, Corpora: corpora, Source: map[string]string{}}
@@ -30,6 +30,9 @@ func Pack(fsys fs.FS, language string, corpora []string) ([]byte, error) {
 		}
 		files[name] = b
 		h.Source[name] = hashOf(string(b))
+	}
+	if b, err := fs.ReadFile(fsys, "far.txt"); err == nil && len(b) > 0 {
+		files["far.txt"], h.Source["far.txt"] = b, hashOf(string(b))
 	}
 	var c struct {
 		D, L, Heads, FF int
@@ -99,6 +102,27 @@ func Pack(fsys fs.FS, language string, corpora []string) ([]byte, error) {
 	table("words", tensor{[]int{often, cols}, words.data[:often*cols]})
 	rare := tensor{[]int{words.shape[0] - often, cols}, words.data[often*cols:]}
 	put("words.rare", "table4", rare.shape, packTable4(rare))
+	if text := string(files["far.txt"]); text != "" {
+		names, codes, books := strings.Split(strings.TrimRight(text, "\n"), "\n"), get("far.codes"), get("far.books")
+		if fault == nil && (codes.shape[0] != len(names) || len(codes.shape) != 2 || books.shape[0] != 256*codes.shape[1]) {
+			return nil, fmt.Errorf("pack: %d words in far.txt, codes %v, books %v", len(names), codes.shape, books.shape)
+		}
+		counts, marks, order, err := farIndex(names)
+		if err != nil {
+			return nil, fmt.Errorf("pack: far.txt: %w", err)
+		}
+		put("far.counts", "bytes", []int{len(counts)}, counts)
+		put("far.marks", "bytes", []int{len(marks)}, marks)
+		n := codes.shape[len(codes.shape)-1]
+		sorted := make([]byte, 0, len(order)*n)
+		for _, i := range order {
+			for _, v := range codes.data[i*n : (i+1)*n] {
+				sorted = append(sorted, byte(v))
+			}
+		}
+		put("far.codes", "bytes", []int{len(order), n}, sorted)
+		table("far.books", books)
+	}
 	table("grams", get("E.win.g.weight"))
 	table("shapes", get("E.win.s.weight"))
 	lin("input", "E.win.p")
@@ -123,6 +147,26 @@ func Pack(fsys fs.FS, language string, corpora []string) ([]byte, error) {
 		return nil, fault
 	}
 	return seal(h, body)
+}
+
+// farIndex sorts far words by a hash of 32 bits: how many words there are of each upper half of it, the lower halves, and the
+// order. Of two words with one hash the first stays, so that one word in 14,000 that is nowhere is taken for a far one.
+func farIndex(names []string) (counts, marks []byte, order []int, err error) {
+	first := map[uint32]int{}
+	for i, w := range names {
+		if _, taken := first[farHash(w)]; !taken {
+			first[farHash(w)] = i
+		}
+	}
+	counts = make([]byte, 1<<16)
+	for _, h := range slices.Sorted(maps.Keys(first)) {
+		if counts[h>>16]++; counts[h>>16] == 0 {
+			return nil, nil, nil, fmt.Errorf("more than 255 of %d words under one half of a hash", len(names))
+		}
+		marks = binary.LittleEndian.AppendUint16(marks, uint16(h))
+		order = append(order, first[h])
+	}
+	return counts, marks, order, nil
 }
 
 // oftenWords is the number of words, by rank, whose rows are kept as int8. Docs/decisions/0006 has what

@@ -44,7 +44,7 @@ func readSafetensors(b []byte) (map[string]tensor, error) {
 		for _, s := range h.Shape {
 			size *= s
 		}
-		width := map[string]int{"F16": 2, "F32": 4, "I64": 8, "I32": 4}[h.Dtype]
+		width := map[string]int{"F16": 2, "F32": 4, "I64": 8, "I32": 4, "U8": 1}[h.Dtype]
 		if width == 0 || h.Offsets[0] < 0 || h.Offsets[1] > len(data) || h.Offsets[1]-h.Offsets[0] != size*width {
 			return nil, fmt.Errorf("tensor %s: %s %v at %v does not fit", name, h.Dtype, h.Shape, h.Offsets)
 		}
@@ -56,6 +56,8 @@ func readSafetensors(b []byte) (map[string]tensor, error) {
 				v[i] = half(binary.LittleEndian.Uint16(d[2*i:]))
 			case "F32":
 				v[i] = math.Float32frombits(binary.LittleEndian.Uint32(d[4*i:]))
+			case "U8":
+				v[i] = float32(d[i])
 			case "I32":
 				v[i] = float32(int32(binary.LittleEndian.Uint32(d[4*i:])))
 			case "I64":

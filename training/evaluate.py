@@ -195,9 +195,9 @@ def load(folder, exported):
         c = json.load(f)
     with open(os.path.join(exported, 'vocab.txt'), encoding='utf8') as f:
         vocab = f.read().split('\n')
-    reader = model.Reader(pack.lines(folder, 'types.txt.gz'), vocab, c['labels'], c['d'], c['L'], c['heads'])
     tensors, _ = weights.read(os.path.join(exported, 'reader.safetensors'))
-    reader.load_state_dict({k: torch.tensor(v.astype(np.float32)) for k, v in tensors.items()})
+    reader = model.Reader(pack.lines(folder, 'types.txt.gz'), vocab, c['labels'], c['d'], c['L'], c['heads'], far=weights.far(exported, tensors))
+    reader.load_state_dict({k: torch.tensor(v.astype(np.float32)) for k, v in tensors.items() if not k.startswith('far.')})
     return reader.eval(), c['labels']
 
 

@@ -36,7 +36,9 @@ def drop(x, rate, on):
 
 
 class Words(nn.Module):
-    def __init__(self, types, vocab, d, glove=None):
+    """far: (words, rows [n,128]) of words beyond the vocabulary. Their rows never learn: `widen.py` makes them."""
+
+    def __init__(self, types, vocab, d, glove=None, far=None):
         super().__init__()
         row = {w: i for i, w in enumerate(vocab)}
         grams = [words.ngrams(w) for w in types]
@@ -45,6 +47,13 @@ class Words(nn.Module):
         for i, g in enumerate(grams):
             self.grams[i, :len(g)] = torch.tensor(g, dtype=torch.int32) + 1
         self.row = torch.tensor([0] + [row.get(words.lower(w), 1) for w in types[1:]])
+        at, rows = {w: i for i, w in enumerate(far[0])} if far else {}, [np.zeros(128, np.float32)]
+        self.away = torch.zeros(len(types), dtype=torch.long)   # 0: near, else the row in `beyond`
+        for i, w in enumerate(types):
+            if self.row[i] == 1 and words.lower(w) in at:
+                self.away[i] = len(rows)
+                rows.append(far[1][at[words.lower(w)]])
+        self.beyond = torch.tensor(np.array(rows, np.float32))
         self.shapes = torch.tensor([[words.shape(f(w)) for w in types] for f in (str, str.upper, str.lower)])
         self.w, self.g, self.s = nn.Embedding(len(vocab), 128), nn.Embedding(words.BUCKETS + 1, 64, padding_idx=0), nn.Embedding(32, 16)
         self.p, self.ln, self.mask = nn.Linear(208, d), nn.LayerNorm(d), nn.Parameter(torch.randn(d) * .05)
@@ -65,10 +74,12 @@ class Words(nn.Module):
         masked [B,n]: words hidden from the reader; unknown: share of words whose row is taken away."""
         seen, back = torch.unique(ids, return_inverse=True)
         bags = F.embedding_bag(self.grams[seen].long(), self.g.weight, mode='sum', padding_idx=0) / self.count[seen][:, None]
-        row = self.row[ids]
+        row, away = self.row[ids], self.away[ids]
         if unknown:
-            row = torch.where((torch.rand(ids.shape) < unknown) & (ids > 0), torch.ones_like(row), row)
-        x = self.p(torch.cat([self.w(row), bags[back], self.s(self.shapes[case[:, None], ids])], -1))
+            lost = (torch.rand(ids.shape) < unknown) & (ids > 0)
+            row, away = torch.where(lost, torch.ones_like(row), row), away.masked_fill(lost, 0)
+        own = torch.where((away > 0)[..., None], self.beyond[away], self.w(row))
+        x = self.p(torch.cat([own, bags[back], self.s(self.shapes[case[:, None], ids])], -1))
         if masked is not None:
             x = torch.where(masked[..., None], self.mask.to(x.dtype), x)
         return self.ln(x)
@@ -107,9 +118,9 @@ class Block(nn.Module):
 
 
 class Encoder(nn.Module):
-    def __init__(self, types, vocab, d, blocks, heads, glove=None):
+    def __init__(self, types, vocab, d, blocks, heads, glove=None, far=None):
         super().__init__()
-        self.win, self.bl = Words(types, vocab, d, glove), nn.ModuleList(Block(d, heads, blocks) for _ in range(blocks))
+        self.win, self.bl = Words(types, vocab, d, glove, far), nn.ModuleList(Block(d, heads, blocks) for _ in range(blocks))
         self.nf = nn.LayerNorm(d)
 
     def forward(self, ids, win, case=None, masked=None, unknown=0.):
@@ -127,9 +138,9 @@ def one(x):
 
 
 class Reader(nn.Module):
-    def __init__(self, types, vocab, labels, d=256, blocks=4, heads=4, glove=None):
+    def __init__(self, types, vocab, labels, d=256, blocks=4, heads=4, glove=None, far=None):
         super().__init__()
-        self.E = Encoder(types, vocab, d, blocks, heads, glove)
+        self.E = Encoder(types, vocab, d, blocks, heads, glove, far)
         self.m = nn.ModuleDict({k: nn.Linear(d, DIMS[k]) for k in ('tag', 'ner', 'timex', 'cue')})
         for name, key, dim in (('up', 'upos', 'tag'), ('xp', 'xpos', 'tag'), ('fe', 'feats', 'tag'),
                                ('ne', 'ner', 'ner'), ('ti', 'timex', 'timex'), ('cu', 'cue', 'cue')):

@@ -1,6 +1,6 @@
 """The reader's forward pass in numpy, as the program runs it: what nlp/forward.go must agree with.
 
-    python3 reference.py FOLDER > ../nlp/testdata/vectors.json     (FOLDER: reader.safetensors, reader.json, vocab.txt)
+    python3 reference.py FOLDER > ../nlp/testdata/vectors.json     (FOLDER: reader.safetensors, reader.json, vocab.txt, far.txt)
 
 A matrix [out,in] is kept as int8 rows with a float32 scale each, the row's largest value / 127; a row of activations is rounded
 as it comes, half to even. y = float32(sum of int32 products) * (scale of the row * scale of the matrix row) + bias. The sums are
@@ -21,6 +21,7 @@ WINDOWS = [
     ('" Nobody fired first , " she told reporters in Norhaven . We wo n\'t leave before Friday , according to the Arlen Relief Fund .', 7),
     ('SHELLING RESUMED NEAR THE OLD MILL ; 3,400 people fled — most of them on foot … 2,000,000 crowns were lost', 10),
     ('Überprüfung 日本 co-sponsored naïve antidisestablishmentarianism-like 0441123456 İstanbul ” ’s `` 5th', 5),
+    ('Villagers of Kramatorsk and Pokrovsk told Ahmadzai that drones had hit Zaporizhzhya and a clinic in Qamishli .', 5),
 ]
 
 
@@ -38,6 +39,8 @@ class Reference:
             self.c = json.load(f)
         with open(os.path.join(folder, 'vocab.txt'), encoding='utf8') as f:
             self.row = {w: i for i, w in enumerate(f.read().split('\n'))}
+        names, rows = weights.far(folder, tensors) or ((), ())
+        self.far = dict(zip(names, rows))
 
     def linear(self, name, x):
         q, s = rounded(x.astype(np.float32))
@@ -52,9 +55,13 @@ class Reference:
         y = self.linear(name, x)
         return np.where(y > 0, y, .1 * y)
 
+    def word(self, lower):
+        """The row of a word: its own, a far word's, that of unknown words."""
+        return self.far[lower] if lower in self.far and lower not in self.row else self.w[TABLES[0]][self.row.get(lower, 1)]
+
     def encode(self, window):
-        table, grams, shapes = (self.w[k] for k in TABLES)
-        x = np.array([np.concatenate([table[self.row.get(words.lower(w), 1)], grams[[g + 1 for g in words.ngrams(w)]].mean(0), shapes[words.shape(w)]])
+        _, grams, shapes = (self.w[k] for k in TABLES)
+        x = np.array([np.concatenate([self.word(words.lower(w)), grams[[g + 1 for g in words.ngrams(w)]].mean(0), shapes[words.shape(w)]])
                       for w in window])
         x = self.norm('E.win.ln', self.linear('E.win.p', x))
         n, heads = len(x), self.c['heads']

@@ -224,12 +224,45 @@ class Training(unittest.TestCase):
         first, second, mixed = (weights.read(self.path(d + '/reader.safetensors'))[0] for d in ('out', 'next', 'mixed'))
         for k, v in mixed.items():
             np.testing.assert_allclose(v, .75 * first[k].astype(np.float32) + .25 * second[k].astype(np.float32), rtol=2e-3, atol=1e-4)
-        weights.VERSION, kept = 2, weights.VERSION
+        weights.VERSION, kept = 3, weights.VERSION
         try:
-            with self.assertRaisesRegex(weights.WrongVersion, 'version 1, wanted .* version 2'):
+            with self.assertRaisesRegex(weights.WrongVersion, 'version 2, wanted .* version 3'):
                 weights.read(file)
         finally:
             weights.VERSION = kept
+
+    def test_far_words_have_the_rows_that_near_ones_would_have(self):
+        draw = np.random.default_rng(5)
+        given, hidden = draw.normal(size=(400, 10)), draw.normal(size=(11, 128))
+        table = np.c_[given, np.ones(400)] @ hidden
+        m, explained = widen.rows_of(table, given, ridge=1e-6)
+        self.assertGreater(explained, .999)
+        np.testing.assert_allclose(m, hidden, atol=1e-3)
+        few, many = (widen.coded(table, draw.normal(size=(32, 128)), n) for n in (1, 3))
+        self.assertLess(many[2], few[2])
+        self.assertLess(many[2], .01)
+        tensors = {'far.codes': many[0], 'far.books': many[1]}
+        names = [f'far{i}' for i in range(400)]
+        weights.export(self.path('far'), tensors, {}, ['<pad>', '<unk>'], {}, names)
+        back, rows = weights.far(self.path('far'), weights.read(self.path('far/reader.safetensors'))[0])
+        self.assertEqual(back, names)
+        types = ['<pad>', 'Far7', 'near', 'nowhere']
+        seen = model.Words(types, ['<pad>', '<unk>', 'near'], 16, far=(back, rows))
+        self.assertEqual(seen.away.tolist(), [0, 1, 0, 0])
+        np.testing.assert_allclose(seen.beyond[1], rows[7], atol=1e-6)
+
+    def test_far_words_are_carried_over(self):
+        reader = self.run_('h.pt', 2)
+        train.export(reader, self.pack, self.path('near'), SHAPE)
+        tensors, meta = weights.read(self.path('near/reader.safetensors'))
+        tensors = dict(tensors, **{'far.codes': np.array([[3], [1]], np.uint8), 'far.books': np.full((256, 128), .5, np.float16)})
+        with open(self.path('near/reader.json')) as f:
+            config = json.load(f)
+        config = {k: v for k, v in config.items() if k not in ('format', 'version', 'sha256', *meta)}
+        weights.export(self.path('with'), tensors, config, weights.lines(self.path('near'), 'vocab.txt'), dict(corpora='x'), ['envoys', 'truces'])
+        start = self.path('with/reader.safetensors')
+        train.export(self.run_('j.pt', 2, start=start), self.pack, self.path('after'), SHAPE, start)
+        self.assertEqual(weights.far(self.path('after'), weights.read(self.path('after/reader.safetensors'))[0])[0], ['envoys', 'truces'])
 
 
 if torch is not None:
@@ -240,6 +273,7 @@ if torch is not None:
     import pack
     import train
     import weights
+    import widen
     import words
     torch.set_num_threads(1)
 

@@ -152,7 +152,7 @@ def blocks_of(tensors):
 def start_from(reader, path):
     """Weights with fewer blocks are grown: the middle block is repeated, and the copies change nothing at first, because what
     they would add is nought (compare Gong et al. 2019, "Efficient training of BERT by progressively stacking")."""
-    tensors = {k: torch.tensor(v.astype(np.float32)) for k, v in weights.read(path)[0].items()}
+    tensors = {k: torch.tensor(v.astype(np.float32)) for k, v in weights.read(path)[0].items() if not k.startswith('far.')}
     have, want = blocks_of(tensors), len(reader.E.bl)
     if have > want:
         raise ValueError(f'{path}: {have} blocks, and the reader is to have {want}')
@@ -185,13 +185,15 @@ def train(folder, state, steps, start=None, teacher_from=None, rows=24, rate=8e-
     names = [k for k in MIXTURE if f'set-{k}.npz' in manifest['files']]
     torch.manual_seed(seed)
     glove = np.load(os.path.join(folder, 'glove.npy')).astype(np.float32) if 'glove.npy' in manifest['files'] else None
-    reader, teacher = model.Reader(types, vocab, labels, *shape, glove=glove), None
+    far = weights.far(os.path.dirname(start), weights.read(start)[0]) if start else None
+    reader, teacher = model.Reader(types, vocab, labels, *shape, glove=glove, far=far), None
     guess = model.Hidden(shape[0], len(vocab))
     if start:
         start_from(reader, start)
     if teacher_from or start:
         d, _, heads = shape
-        teacher = model.Reader(types, vocab, labels, d, blocks_of(weights.read(teacher_from or start)[0]), heads)
+        known = weights.read(teacher_from or start)[0]
+        teacher = model.Reader(types, vocab, labels, d, blocks_of(known), heads, far=weights.far(os.path.dirname(teacher_from or start), known))
         start_from(teacher, teacher_from or start)
         teacher.eval()
     draw = Draw(folder, names, rows, seed, teacher)
@@ -242,14 +244,16 @@ def train(folder, state, steps, start=None, teacher_from=None, rows=24, rate=8e-
     return reader.eval()
 
 
-def export(reader, folder, out, shape=(256, 4, 4)):
+def export(reader, folder, out, shape=(256, 4, 4), start=None):
+    """start: the weights that the run went on from, whose far words are carried over."""
     manifest = pack.check(folder)
     tensors = {k: v.numpy() for k, v in reader.state_dict().items()}
+    tensors.update({k: v for k, v in (weights.read(start)[0] if start else {}).items() if k.startswith('far.')})
     config = dict(CONFIG, d=shape[0], L=shape[1], heads=shape[2], ff=shape[0] * 5 // 2, labels=pack.labels(folder),
                   weights={k: list(v.shape) for k, v in tensors.items()})
     corpora = sorted(n for n in manifest['files'] if n == 'stream.npz' or n.startswith('set-') and '-dev' not in n)
     weights.export(out, tensors, config, pack.lines(folder, 'vocab.txt.gz'),
-                   dict(corpora=json.dumps({n: manifest['files'][n] for n in corpora})))
+                   dict(corpora=json.dumps({n: manifest['files'][n] for n in corpora})), weights.lines(os.path.dirname(start), 'far.txt') if start else ())
 
 
 def main():
@@ -268,7 +272,7 @@ def main():
     shape = 256, a.blocks, 4
     reader = train(a.pack, a.state, a.steps, a.start, a.teacher, rows=a.rows, rate=a.rate, seed=a.seed, shape=shape)
     if a.export:
-        export(reader, a.pack, a.export, shape)
+        export(reader, a.pack, a.export, shape, a.start)
 
 
 if __name__ == '__main__':

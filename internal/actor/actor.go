@@ -6,9 +6,7 @@ package actor
 
 import (
 	"cmp"
-	"compress/gzip"
 	"fmt"
-	"io"
 	"io/fs"
 	"maps"
 	"slices"
@@ -45,27 +43,13 @@ type agent struct {
 	sector string
 }
 
-func unpacked(fsys fs.FS, name string) ([]byte, error) {
-	f, err := fsys.Open(name)
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	r, err := gzip.NewReader(f)
-	if err != nil {
-		return nil, err
-	}
-	return io.ReadAll(r)
-}
-
 // Load reads bodies.txt, agents.txt, people.txt, offices.txt and compiled.tsv.gz.
 func Load(fsys fs.FS) (*Lists, error) {
 	l := &Lists{bodies: map[string]*body{}, agents: map[string]agent{}, people: map[string]known{}, offices: map[string]*holder{}}
-	b, err := unpacked(fsys, "compiled.tsv.gz")
-	if err != nil {
+	var err error
+	if l.compiled, err = geo.Unpacked(fsys, "compiled.tsv.gz"); err != nil {
 		return nil, fmt.Errorf("load actors: compiled.tsv.gz: %w", err)
 	}
-	l.compiled = string(b)
 	err = entries(fsys, "bodies.txt", 6, func(f []string) {
 		b := &body{id: f[1], name: f[2], kind: record.ActorType(f[3]), country: f[4], plover: f[5]}
 		for n := range strings.SplitSeq(f[0], ",") {

@@ -4,7 +4,9 @@
 package geo
 
 import (
+	"compress/gzip"
 	"fmt"
+	"io"
 	"io/fs"
 	"math"
 	"slices"
@@ -30,7 +32,7 @@ type Entry struct {
 	Object     string // object class of a facility, "" if none is known
 }
 
-// Line is the entry as a line of cities.tsv: key, name (empty if it is the key with capitals), kind
+// Line is the entry as a line of cities.tsv.gz.gz: key, name (empty if it is the key with capitals), kind
 // (empty for a city), country, code of the first-level division, latitude, longitude, people, id.
 func (e *Entry) Line() string {
 	name, kind := e.Name, e.Kind
@@ -48,7 +50,7 @@ func (e *Entry) Line() string {
 
 func trimFloat(f float64) string { return strconv.FormatFloat(math.Round(f*1000)/1000, 'f', -1, 64) }
 
-// parseEntry reads a line of cities.tsv. A line "other name, >key, id" points to the line of a name.
+// parseEntry reads a line of cities.tsv.gz. A line "other name, >key, id" points to the line of a name.
 func (g *Gazetteer) parseEntry(line string) (e Entry, alias string, ok bool) {
 	var c [9]string
 	n := 0
@@ -191,7 +193,7 @@ type Country struct {
 
 // Gazetteer holds all places. It is read-only once loaded.
 type Gazetteer struct {
-	lines     string            // cities.tsv, sorted
+	lines     string            // cities.tsv.gz, sorted
 	more      []string          // lists of the user's own, as lines
 	ownHash   string            // SHA-256 of the last of them
 	divisions map[string]string // "UA.21" -> name of the first-level division
@@ -210,14 +212,31 @@ type Gazetteer struct {
 	english   map[string]string // names to show, by the folded names of towns
 }
 
-// Load reads a gazetteer folder: cities.tsv, countries.txt, zones.txt, places.txt, spellings.txt and more.
+// Unpacked is what is in a file that gzip packed.
+func Unpacked(fsys fs.FS, name string) (string, error) {
+	f, err := fsys.Open(name)
+	if err != nil {
+		return "", err
+	}
+	defer f.Close()
+	z, err := gzip.NewReader(f)
+	if err != nil {
+		return "", err
+	}
+	var b strings.Builder
+	if _, err := io.Copy(&b, z); err != nil {
+		return "", err
+	}
+	return b.String(), nil
+}
+
+// Load reads a gazetteer folder: cities.tsv.gz, countries.txt, zones.txt, places.txt, spellings.txt and more.
 func Load(fsys fs.FS) (*Gazetteer, error) {
 	g := &Gazetteer{divisions: map[string]string{}, names: map[string]int{}, adjective: map[string]int{}, iso2: map[string]int{}, capital: map[string]int{}, own: map[string]*Entry{}, towns: map[string][]*Entry{}, outlets: map[string]string{}, zones: map[string]string{}, demonym: map[string]string{}, spelling: map[string]string{}, english: map[string]string{}}
-	b, err := fs.ReadFile(fsys, "cities.tsv")
-	if err != nil {
-		return nil, fmt.Errorf("load gazetteer: %w", err)
+	var err error
+	if g.lines, err = Unpacked(fsys, "cities.tsv.gz"); err != nil {
+		return nil, fmt.Errorf("load gazetteer: cities.tsv.gz: %w", err)
 	}
-	g.lines = string(b)
 	if err := eachLine(fsys, "divisions.txt", func(f []string) error {
 		if len(f) != 2 {
 			return fmt.Errorf("%q is not code|name", strings.Join(f, "|"))
@@ -276,7 +295,7 @@ func Load(fsys fs.FS) (*Gazetteer, error) {
 	if err != nil {
 		return nil, err
 	}
-	b, err = fs.ReadFile(fsys, "spellings.txt")
+	b, err := fs.ReadFile(fsys, "spellings.txt")
 	if err != nil {
 		return nil, fmt.Errorf("load gazetteer: %w", err)
 	}

@@ -64,7 +64,7 @@ func TestTerms(t *testing.T) {
 		"The draft envisages a 60-day ceasefire during which Hezbollah would pull back north of the Litani River.":            {"- refrain any_hostility by narrator", "grp:hezbollah do - in pl:litani by narrator"},
 		"The truce, which took effect on Friday, requires both sides to stop shelling.":                                       {"joint refrain shelling by narrator"},
 		"Egypt's plan includes the release of 40 hostages and a pause in the fighting of six weeks.":                          {"- do release on pow by narrator", "- refrain any_hostility by narrator"},
-		"The 12-point plan demands that the rebels leave Bukavu, an official said.":                                           {"grp:rebels do - by src:official"},
+		"The 12-point plan demands that the rebels leave Bukavu, an official said.":                                           {"grp:rebels do - in pl:bukavu by src:official"},
 		"If signed, the accord would bind Addis Ababa to restore services in Tigray.":                                         {"gov:et do - in pl:tigray_adm1 if If signed by narrator"},
 		"Moscow's conditions for a ceasefire, which include Ukraine withdrawing its troops from Zaporizhzhia, were rejected.": {"gov:ua do troop_movement in pl:zaporizhzhya by narrator"},
 		"The leaked proposal included calls for Kyiv to reduce its army and make territorial concessions.":                    {"gov:ua do reduce_forces by narrator", "gov:ua do cede_territory by narrator"},
