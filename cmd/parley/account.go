@@ -119,6 +119,9 @@ func account(out io.Writer, r *record.Report) {
 		for _, a := range e.Allegations {
 			fmt.Fprintf(w, "    %s\n", export.Allegation(a, n))
 		}
+		for _, j := range e.Justifications {
+			fmt.Fprintf(w, "    %s\n", j.Words(n))
+		}
 		for _, c := range e.Casualties {
 			fmt.Fprintf(w, "    %s%s: %s%s\n", c.Kind, group(c.Group), export.Count(c), by(c.By, list))
 		}

@@ -383,6 +383,9 @@ func agreementTable(r *record.Record, as []compliance.Against, incidents map[str
 		for _, al := range e.Incident.Allegations {
 			row.Alleged = append(row.Alleged, export.Allegation(al, who))
 		}
+		for _, j := range e.Incident.Justifications {
+			row.Justified = append(row.Justified, j.Words(who))
+		}
 		row.Together, row.Wording, _ = compliance.Together(under[id])
 		if row.Together == record.ResultScopeDisputed {
 			row.Wording = scopeWords(under[id], name)

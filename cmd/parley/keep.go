@@ -843,7 +843,7 @@ func heldAgainst(events []compliance.Event, deals []compliance.Deal, told map[st
 				k = len(out)
 				out = append(out, export.VersionAgainst{Title: a.Deal.Agreement.Title, By: a.Version.By, Name: at.by, Report: at.Report, Version: at.ID, Evidence: a.Version.Evidence})
 			}
-			out[k].Incidents = append(out[k].Incidents, export.IncidentAgainst{Title: e.Incident.Title, Report: e.Report, Item: e.Incident.ID, Result: a.Result, Wording: a.Wording, Missing: a.Missing, Reasons: a.Reasons})
+			out[k].Incidents = append(out[k].Incidents, export.IncidentAgainst{Title: e.Incident.Title, Report: e.Report, Item: e.Incident.ID, Result: a.Result, Wording: a.Wording, Missing: a.Missing, Reasons: a.Reasons, Justifications: e.Incident.Justifications})
 		}
 	}
 	return out

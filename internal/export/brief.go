@@ -64,6 +64,7 @@ type IncidentAgainst struct {
 	Wording             string
 	Missing             int // questions whose answer is not known
 	Reasons             []string
+	Justifications      []record.Justification // that the side gives of which it is alleged; the result stays
 }
 
 // Brief is the daily brief: sections of lines, each with the ids of the items that it rests on.
@@ -135,7 +136,9 @@ func MakeBrief(in BriefInput) Brief {
 				}
 				told[j.ID] = true
 				for _, l := range j.Account(j.Names(in.Names)) {
-					sub = append(sub, Line{Text: l})
+					if !slices.ContainsFunc(sub, func(s Line) bool { return s.Text == l }) {
+						sub = append(sub, Line{Text: l})
+					}
 				}
 			}
 			incidents = append(incidents, line(x.ID, x.Evidence, incidentLine(x, n), sub...))
@@ -382,6 +385,9 @@ func against(in BriefInput) []Line {
 			text := x.Title + ": " + x.Wording
 			if len(x.Reasons) > 0 {
 				text += " (" + strings.Join(x.Reasons, "; ") + ")"
+			}
+			for _, j := range x.Justifications {
+				text += "; " + j.Words(n.of)
 			}
 			l.Sub = append(l.Sub, Line{Text: text, Report: x.Report, Item: x.Item})
 		}
@@ -632,6 +638,9 @@ func incidentSub(x record.Incident, n namer, line func(item string, ev []record.
 	}
 	if len(x.Allegations) == 0 {
 		out = append(out, line(x.ID, nil, "nobody is named as having done it"))
+	}
+	for _, j := range x.Justifications {
+		out = append(out, line(x.ID, j.Evidence, j.Words(n.of)))
 	}
 	killed := false
 	for _, c := range x.Casualties {

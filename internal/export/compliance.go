@@ -100,15 +100,17 @@ type VersionColumn struct {
 
 // IncidentRow is one incident under each account of a deal.
 type IncidentRow struct {
-	ID       string                  `json:"id"`
-	Title    string                  `json:"title"`
-	Date     record.EDTF             `json:"date"`
-	Report   string                  `json:"report"`
-	Status   record.Status           `json:"status,omitempty"`
-	Alleged  []string                `json:"alleged,omitempty"` // in words, who says so first
-	Together record.AssessmentResult `json:"together"`          // under all accounts
-	Wording  string                  `json:"wording"`
-	Under    []UnderVersion          `json:"under"`
+	ID      string        `json:"id"`
+	Title   string        `json:"title"`
+	Date    record.EDTF   `json:"date"`
+	Report  string        `json:"report"`
+	Status  record.Status `json:"status,omitempty"`
+	Alleged []string      `json:"alleged,omitempty"` // in words, who says so first
+	// Justified are the reasons that the side gives of which it is alleged, in words; results stay as they are.
+	Justified []string                `json:"justification_claimed,omitempty"`
+	Together  record.AssessmentResult `json:"together"` // under all accounts
+	Wording   string                  `json:"wording"`
+	Under     []UnderVersion          `json:"under"`
 }
 
 // Outside says whether an incident lies outside the period of every account.
@@ -261,6 +263,9 @@ func ComplianceText(w io.Writer, t Compliance) error {
 			for _, al := range orNone(x.Alleged, "alleged of nobody") {
 				p.f("%s\n", Fold("      ", "        ", al))
 			}
+			for _, j := range x.Justified {
+				p.f("%s\n", Fold("      ", "        ", j))
+			}
 			var said []string // accounts that come to the same, in one line
 			under := map[string][]string{}
 			for _, u := range x.Under {
@@ -386,11 +391,11 @@ func ComplianceJSON(w io.Writer, t Compliance) error {
 // ComplianceCSV writes a line for each incident under each account.
 func ComplianceCSV(w io.Writer, t Compliance) error {
 	c := csv.NewWriter(w)
-	rows := [][]string{{"agreement", "agreement_title", "version", "version_by", "incident", "incident_title", "incident_date", "alleged", "result", "wording", "missing", "reasons"}}
+	rows := [][]string{{"agreement", "agreement_title", "version", "version_by", "incident", "incident_title", "incident_date", "alleged", "result", "wording", "missing", "reasons", "justification_claimed"}}
 	for _, a := range t.Agreements {
 		for _, x := range a.Incidents {
 			for _, u := range x.Under {
-				rows = append(rows, []string{a.ID, a.Title, u.Version, u.By, x.ID, x.Title, string(x.Date), strings.Join(x.Alleged, "; "), string(u.Result), u.Wording, strings.Join(u.Missing, ", "), strings.Join(u.Reasons, "; ")})
+				rows = append(rows, []string{a.ID, a.Title, u.Version, u.By, x.ID, x.Title, string(x.Date), strings.Join(x.Alleged, "; "), string(u.Result), u.Wording, strings.Join(u.Missing, ", "), strings.Join(u.Reasons, "; "), strings.Join(x.Justified, "; ")})
 			}
 		}
 	}

@@ -75,6 +75,9 @@ type reading struct {
 	outlet string       // actor id of the report's outlet, "" if not given
 	edges  map[int]bool // offsets in bytes where furniture begins or ends
 
+	answers []toldReason // what is given as reasons
+	causeAt []int        // by token: index in answers of the reason in which it tells what is answered to, -1 if none
+
 	said []said // by statement, parallel to rep.Statements: where its parts are in the document
 }
 

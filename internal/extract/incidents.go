@@ -111,6 +111,7 @@ type sighting struct {
 	words      map[string]nlp.Range    // by agent: the words that name it
 	byOf       map[string]string       // by agent: who alleges it, where that is not the one who tells of the incident
 	basis      map[string]record.Basis // by agent: inferred where the classifier proposed it
+	reasons    []reason                // that are given for it
 }
 
 // incidents finds what is said to have happened. A trigger noun or verb opens a sighting; its clause
@@ -119,6 +120,7 @@ type sighting struct {
 func (r *reading) incidents() {
 	var found []*sighting
 	var denied []int // statements
+	r.findReasons()
 	used := make([]bool, len(r.doc.Tokens))
 	for i := range r.doc.Tokens {
 		if r.skip[i] || used[i] {
@@ -150,6 +152,7 @@ func (r *reading) incidents() {
 	r.blamedBack(found)
 	r.fill(found, r.propose())
 	r.tollsTogether(found)
+	r.reasons(found)
 	merged := r.mergeSightings(found)
 	r.carryOn(found, merged)
 	var all []*told
@@ -300,7 +303,7 @@ func (r *reading) carryOn(found []*sighting, groups [][]*sighting) {
 				first = s
 			}
 		}
-		if slices.ContainsFunc(g, func(s *sighting) bool { return s.habitual }) {
+		if r.causeAt[first.trigger] >= 0 || slices.ContainsFunc(g, func(s *sighting) bool { return s.habitual }) { // what a deed answers to is told of another time
 			continue
 		}
 		sent := r.doc.Tokens[first.trigger].Sent
@@ -804,6 +807,7 @@ func (r *reading) sight(i int, kind *EventType) *sighting {
 			}
 		}
 	}
+	s.scope = r.causeBounds(i, s.scope)
 	if s.scope.Len() <= 0 {
 		s.scope = nlp.Range{First: i, Last: i + 1}
 	}
@@ -1878,6 +1882,7 @@ func (r *reading) incident(group []*sighting) (record.Incident, bool) {
 		}
 	}
 	r.settle(&inc, group)
+	r.justify(&inc, group)
 	inc.Evidence = sortSpans(inc.Evidence)
 	if len(inc.Evidence) == 0 {
 		return inc, false

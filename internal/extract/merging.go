@@ -45,6 +45,9 @@ func (r *reading) other(s *sighting, group []*sighting) bool {
 	meets := false
 	for _, o := range group {
 		near := r.doc.Tokens[o.trigger].Sent == r.doc.Tokens[s.trigger].Sent
+		if near && r.causeAt[s.trigger] != r.causeAt[o.trigger] {
+			return true // one is said to answer the other
+		}
 		within := near && o.scope.First < s.scope.Last && s.scope.First < o.scope.Last
 		if s.toll != o.toll && !(s.toll && r.countsSuch(s, o)) && !(within && (s.harmOnly || o.harmOnly)) {
 			return true

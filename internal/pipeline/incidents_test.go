@@ -68,6 +68,12 @@ func incidentLine(rep *record.Report, x record.Incident) string {
 			marks = append(marks, fmt.Sprintf("%s=%d", c.Kind, *c.Best))
 		}
 	}
+	for _, j := range x.Justifications {
+		marks = append(marks, "because="+string(j.Kind)+" by "+strings.Join(j.By, " "))
+	}
+	if len(x.Justifications) == 0 {
+		marks = append(marks, "no reason")
+	}
 	var inferred []string
 	for _, f := range []string{"date", "place"} {
 		if x.Basis[f] == record.BasisInferred {

@@ -227,6 +227,18 @@ func incidentOf(fs, told []looked, title string, date record.EDTF) *record.Incid
 			x.Allegations[k].Denied = sorted(append(x.Allegations[k].Denied, al.Denied...))
 		}
 	}
+	x.Justifications = nil
+	for _, f := range told {
+		for _, j := range f.Incident.Justifications {
+			if k := slices.IndexFunc(x.Justifications, func(o record.Justification) bool {
+				return o.Kind == j.Kind && strings.EqualFold(o.Text, j.Text)
+			}); k >= 0 {
+				x.Justifications[k].By = sorted(append(x.Justifications[k].By, j.By...))
+				continue
+			}
+			x.Justifications = append(x.Justifications, record.Justification{Kind: j.Kind, By: sorted(j.By), Text: j.Text})
+		}
+	}
 	x.SubPlaces = sorted(x.SubPlaces)
 	slices.SortFunc(x.Allegations, func(a, b record.Allegation) int { return cmp.Compare(a.Actor, b.Actor) })
 	return &x

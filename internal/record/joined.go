@@ -233,6 +233,11 @@ func (r *Record) Account(name func(id string) string) []string {
 		}
 		out = append(out, line)
 	}
+	if r.Incident != nil {
+		for _, j := range r.Incident.Justifications {
+			out = append(out, j.Words(name))
+		}
+	}
 	rival := false
 	for _, f := range r.Figures {
 		rival = rival || f.Later != "" || len(f.Rivals) > 0

@@ -1,5 +1,7 @@
 package record
 
+import "strings"
+
 // Schema is the version of the contract that this program writes.
 const Schema = "parley-record/1.3"
 
@@ -445,10 +447,31 @@ type Incident struct {
 	Targets      []Target     `json:"targets,omitempty"`
 	Allegations  []Allegation `json:"allegations"`
 	Casualties   []Casualty   `json:"casualties"`
-	Generic      bool         `json:"generic"` // a pattern ("strikes on cities"), no single incident
-	PartOf       string       `json:"part_of,omitempty"`
-	Parts        []string     `json:"parts,omitempty"`
-	Evidence     []Span       `json:"evidence"`
+	// Justifications are what the side of which it is alleged gives as its reason. That a reason is given
+	// changes nothing of what comes of it against a deal.
+	Justifications []Justification `json:"justification_claimed,omitempty"`
+	Generic        bool            `json:"generic"` // a pattern ("strikes on cities"), no single incident
+	PartOf         string          `json:"part_of,omitempty"`
+	Parts          []string        `json:"parts,omitempty"`
+	Evidence       []Span          `json:"evidence"`
+}
+
+// Justification is what a side gives as its reason for what is alleged of it, in the report's words.
+type Justification struct {
+	Kind     JustificationKind `json:"kind"`
+	By       []string          `json:"by"` // who gives it
+	Text     string            `json:"text"`
+	Evidence []Span            `json:"evidence,omitempty"`
+	Support
+}
+
+// Words are a justification in a line, with the names that name gives to actors.
+func (j Justification) Words(name func(id string) string) string {
+	var by []string
+	for _, id := range j.By {
+		by = append(by, name(id))
+	}
+	return "reason given by " + strings.Join(by, ", ") + " (" + j.Kind.Words() + "): “" + j.Text + "”"
 }
 
 // Target is what was hit and what came of it.

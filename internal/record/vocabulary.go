@@ -733,6 +733,33 @@ const (
 	LimitOutOfOrder  LimitKind = "out_of_order" // a camera or other device did not work
 )
 
+// JustificationKind is what kind of reason a side gives.
+type JustificationKind string
+
+const (
+	ReasonResponse       JustificationKind = "response"     // to what the other did: an answer, retaliation
+	ReasonSelfDefence    JustificationKind = "self_defence" // or the defence of others
+	ReasonPreemption     JustificationKind = "pre_emption"  // to forestall what the other was about to do
+	ReasonMilitaryTarget JustificationKind = "military_target"
+	ReasonException      JustificationKind = "exception" // the deal does not cover it
+	ReasonExit           JustificationKind = "exit"      // the deal binds no more
+)
+
+// Words are a kind of reason as it is written.
+func (k JustificationKind) Words() string {
+	switch k {
+	case ReasonSelfDefence:
+		return "self-defence"
+	case ReasonPreemption:
+		return "to forestall"
+	case ReasonException:
+		return "not covered by the deal"
+	case ReasonExit:
+		return "the deal binds no more"
+	}
+	return words(k)
+}
+
 // OutletKind is what an outlet is.
 type OutletKind string
 
@@ -807,6 +834,7 @@ var Vocabularies = map[string][]string{
 	"DeliveryStatus":      {string(DeliveryPromised), string(DeliveryUnderWay), string(DeliveryDelivered), string(DeliveryNotDelivered)},
 	"DirectiveKind":       {string(DirectiveEvacuationOrder), string(DirectiveClosedZone), string(DirectiveNoFlyZone), string(DirectiveNoSailZone), string(DirectiveCurfew), string(DirectiveCorridor), string(DirectiveClosure)},
 	"DirectiveStatus":     {string(DirectiveAnnounced), string(DirectiveInForce), string(DirectiveExtended), string(DirectiveLifted)},
+	"JustificationKind":   {string(ReasonResponse), string(ReasonSelfDefence), string(ReasonPreemption), string(ReasonMilitaryTarget), string(ReasonException), string(ReasonExit)},
 	"OutletKind":          {string(OutletNewsAgency), string(OutletStateMedia), string(OutletIndependentMedia), string(OutletPublicBroadcaster), string(OutletOfficial), string(OutletSocial), string(OutletMission), string(OutletNGO), string(OutletAcademic)},
 	"StandingRole":        {string(RolePublished), string(RoleCarried), string(RoleCited)},
 	"LimitKind":           {string(LimitDenied), string(LimitDelayed), string(LimitConditional), string(LimitNotVisited), string(LimitNotSeen), string(LimitJammed), string(LimitOutOfOrder)},

@@ -175,6 +175,7 @@ type card struct {
 	Agenda      []agendaRow
 	Readouts    []readoutRow
 	Allegations []allegationRow
+	Justified   []justificationRow
 	Casualties  []casualtyRow
 	Targets     []targetRow
 	Sum         *sum
@@ -195,6 +196,11 @@ type agendaRow struct {
 	Basis    string
 }
 type readoutRow struct{ Party, Issued, Due value }
+type justificationRow struct {
+	By   []value
+	Kind value
+	Text value
+}
 type allegationRow struct {
 	Actor      value
 	By, Denied []value
@@ -387,6 +393,11 @@ func (w viewer) allegations(f *found, as []record.Allegation) []allegationRow {
 func (w viewer) incident(f *found, x *record.Incident, c *card) {
 	c.Facts = w.pick(f, "date", "date_prec", "place", "sub_places", "where_prec", "weapon", "acled_event_type", "acled_sub_event_type", "plover_event", "generic", "part_of", "parts")
 	c.Allegations = w.allegations(f, x.Allegations)
+	for i := range x.Justifications {
+		j := &x.Justifications[i]
+		u := under(j.Evidence, f.Spans)
+		c.Justified = append(c.Justified, justificationRow{By: w.actors(f, &j.Support, "by", j.By, u), Kind: w.one(f, &j.Support, "kind", j.Kind.Words(), u), Text: w.one(f, &j.Support, "text", j.Text, u)})
+	}
 	for i := range x.Casualties {
 		k := &x.Casualties[i]
 		u := under(k.Evidence, f.Spans)

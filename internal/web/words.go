@@ -65,6 +65,10 @@ var phrases = map[string]string{
 	"CasualtyGroup/aid":                 "aid workers",
 	"CasualtyGroup/unknown":             "people, group not stated",
 	"ForecastPolarity/at_most":          "will happen at most",
+	"JustificationKind/self_defence":    "self-defence",
+	"JustificationKind/pre_emption":     "to forestall",
+	"JustificationKind/exception":       "not covered by the deal",
+	"JustificationKind/exit":            "the deal binds no more",
 	"DiscrepancyType/word_vs_deed":      "word against deed",
 	"DiscrepancyRelation/incompatible":  "both cannot be so",
 	"DiscrepancyRelation/narrower_than": "one account is narrower than the other",
@@ -107,7 +111,7 @@ func phrase(typ, value string) string {
 
 // members are labels of the contract's members, where the name itself is not one.
 var members = map[string]string{
-	"co_speakers": "with", "speaker_mention": "named as", "cue": "cue", "chain": "chain", "named": "source named",
+	"justification_claimed": "reason given by the side of which it is alleged", "co_speakers": "with", "speaker_mention": "named as", "cue": "cue", "chain": "chain", "named": "source named",
 	"mode": "manner", "polarity": "polarity", "hedge": "hedged by", "excluded": "not the speaker’s words", "date_basis": "date is",
 	"act": "act", "claim_type": "kind of statement", "attitude": "held, not said", "about": "concerns", "nested": "statements inside",
 	"according_to": "according to", "claimed_by": "according to", "asserted_by": "according to", "reported_by": "according to",
