@@ -724,7 +724,7 @@ func brief(ctx context.Context, s *store.Store, d *record.Dossier, name, day str
 		if d == "" && day != "" {
 			in.Undated++
 		}
-		if d != "" && d <= day && i.NotRead == "" { // every account known by then
+		if d != "" && (d == day || d < day && i.Items["agreements"] > 0) && i.NotRead == "" { // every account known by then
 			_, rep, info, err := s.Report(ctx, i.ID)
 			if err != nil {
 				return export.Brief{}, err

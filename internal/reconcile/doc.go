@@ -16,5 +16,5 @@ const Version = "reconcile/6"
 
 // Joiner is the joiner of this package, for the fold.
 func Joiner() record.Joiner {
-	return record.Joiner{Version: Version, Findings: Findings, Keys: Keys, Score: Score, Join: Join}
+	return record.Joiner{Version: Version, Findings: Findings, Keys: Keys, Score: Score, Join: Join, Gist: gistOf, Hopeless: hopeless}
 }

@@ -18,7 +18,10 @@ func Join(set []record.Finding, decisions []record.Decision) []record.Record {
 	slices.SortFunc(fs, func(a, b looked) int {
 		return cmp.Or(cmp.Compare(a.Layer, b.Layer), cmp.Compare(a.ID, b.ID), cmp.Compare(a.Source.Report, b.Source.Report))
 	})
-	links := linksOf(fs)
+	var links []Link
+	if len(fs) > 1 {
+		links = linksOf(fs)
+	}
 	must, cannot := ordered(fs, decisions)
 	var out []record.Record
 	for _, g := range cluster(len(fs), links, func(a, b int) float64 { return bounded(compare(fs[a], fs[b])) }, apart, must, cannot) {

@@ -78,12 +78,17 @@ func stories(a, b looked) float64 {
 	x, _, okA := span(a.Source.Date)
 	y, _, okB := span(b.Source.Date)
 	if okA && okB {
-		s -= .1 * min(2, math.Log1p(math.Abs(float64(x-y))/7))
+		s -= apartInTime(x, y)
 		if after(a.Days, y) || after(b.Days, x) { // a report cannot tell what comes after it
 			s -= .1
 		}
 	}
 	return s
+}
+
+// apartInTime is what speaks against two reports of some days telling of one event.
+func apartInTime(x, y int) float64 {
+	return .1 * min(2, math.Log1p(math.Abs(float64(x-y))/7))
 }
 
 // storyBar is what the shared words of two reports on one day must reach alone.

@@ -70,6 +70,10 @@ type FindingRef struct {
 //	          ActionStatus, ActionUnverifiable …). Each finding ends in exactly one record. Sets and
 //	          decisions come sorted.
 //
+//	Gist      what can be kept in mind of a finding, in few bytes, so that not every one that shares a
+//	          key need be read; nil = nothing. May itself be nil, and Hopeless with it
+//	Hopeless  whether two gists say that the Score of their findings is 0
+//
 // When a report comes, the store looks up who shares keys with its findings, scores those pairs, and
 // hands the sets that they link, and nothing else, to Join.
 type Joiner struct {
@@ -78,6 +82,8 @@ type Joiner struct {
 	Keys     func(*Finding) []string
 	Score    func(a, b *Finding) float64
 	Join     func(set []Finding, decisions []Decision) []Record
+	Gist     func(*Finding) any
+	Hopeless func(a, b any) bool
 }
 
 // SourceOf says which report a reading's findings come from.

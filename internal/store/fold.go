@@ -18,7 +18,7 @@ import (
 // closed at an entry, and another opened.
 
 // foldVersion changes where the same log gives other rows; an older record is then folded anew.
-func (s *Store) foldVersion() string { return "3 " + s.opts.Joiner.Version }
+func (s *Store) foldVersion() string { return "4 " + s.opts.Joiner.Version }
 
 // Layers are the kinds of items that can be listed, in the order in which they are shown.
 var Layers = []string{"statements", "talks", "agreements", "incidents", "tallies", "deliveries", "directives", "observation_limits", "control", "forecasts", "discrepancies", "events", "actors", "places"}

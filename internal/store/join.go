@@ -23,6 +23,7 @@ func (w *writer) join(seq int64, touched, decided []string, fresh map[string]str
 	}
 	for _, id := range touched {
 		delete(w.found, id)
+		w.gists.drop(id)
 	}
 	dirty := map[string]bool{} // findings whose sets are joined again
 	for _, id := range slices.Concat(touched, decided) {
@@ -114,7 +115,7 @@ func (w *writer) unlink(seq int64, touched []string, dirty map[string]bool) (had
 		if w.s.opts.Joiner.Keys == nil {
 			continue
 		}
-		for part := range slices.Chunk(w.s.opts.Joiner.Keys(&were[i]), chunk) {
+		for part := range slices.Chunk(blockKeys(w.s.opts.Joiner.Keys(&were[i])), chunk) {
 			q, args := in(part)
 			if err := w.exec(w.ctx, "DELETE FROM block WHERE id = ? AND key IN "+q, append([]any{id}, args...)...); err != nil {
 				return nil, err
@@ -150,12 +151,15 @@ func (w *writer) link(touched []string, dirty map[string]bool) error {
 		return err
 	}
 	fresh = slices.CompactFunc(fresh, func(a, b record.Finding) bool { return a.ID == b.ID })
-	shares := map[string][]string{} // key → fresh findings
+	shares := map[int64][]string{} // key → fresh findings
 	var blocks [][]any
 	for i := range fresh {
-		keys := slices.Clone(w.s.opts.Joiner.Keys(&fresh[i]))
-		slices.Sort(keys)
-		for _, k := range slices.Compact(keys) {
+		if g := w.s.opts.Joiner.Gist; g != nil {
+			if x := g(&fresh[i]); x != nil {
+				w.gists.put(fresh[i].ID, x)
+			}
+		}
+		for _, k := range blockKeys(w.s.opts.Joiner.Keys(&fresh[i])) {
 			shares[k] = append(shares[k], fresh[i].ID)
 			blocks = append(blocks, []any{k, fresh[i].ID})
 		}
@@ -168,12 +172,14 @@ func (w *writer) link(touched []string, dirty map[string]bool) error {
 	for part := range slices.Chunk(slices.Sorted(maps.Keys(shares)), chunk) {
 		q, args := in(part)
 		err := w.each(w.ctx, func(scan func(...any) error) error {
-			var key, id string
+			var key int64
+			var id string
 			if err := scan(&key, &id); err != nil {
 				return err
 			}
+			gist := w.gists.get(id)
 			for _, f := range shares[key] {
-				if f != id {
+				if f != id && !(gist != nil && w.s.opts.Joiner.Hopeless(w.gists.get(f), gist)) {
 					if with[f] == nil {
 						with[f] = map[string]bool{}
 					}
@@ -215,6 +221,58 @@ func (w *writer) link(touched []string, dirty map[string]bool) error {
 		}
 	}
 	return w.insert(w.ctx, "link", "a, b, score", links)
+}
+
+// blockKeys are keys as the table block has them, sorted: 28 bits of what stands before the last part,
+// which is the days, so that what comes together lies together, and 36 of the whole. Two keys that come
+// to one number have more pairs compared, and no more.
+func blockKeys(keys []string) []int64 {
+	out := make([]int64, len(keys))
+	for i, k := range keys {
+		out[i] = int64(hash64(k[:max(0, strings.LastIndexByte(k, '|'))])>>36<<36 | hash64(k)>>28)
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// hash64 is FNV-1a with its bits mixed, so that any of them can be taken.
+func hash64(s string) uint64 {
+	h := uint64(14695981039346656037)
+	for i := range len(s) {
+		h = (h ^ uint64(s[i])) * 1099511628211
+	}
+	h = (h ^ h>>32) * 0x9e3779b97f4a7c15
+	return h ^ h>>29
+}
+
+// recent keeps the values that were used last, up to twice as many as half: when the new ones are that
+// many, the old ones are forgotten.
+type recent[V any] struct {
+	half     int
+	new, old map[string]V
+}
+
+func (r *recent[V]) get(k string) V {
+	if v, ok := r.new[k]; ok {
+		return v
+	}
+	v, ok := r.old[k]
+	if ok {
+		r.put(k, v)
+	}
+	return v
+}
+
+func (r *recent[V]) put(k string, v V) {
+	if r.new == nil || len(r.new) >= r.half {
+		r.new, r.old = map[string]V{}, r.new
+	}
+	r.new[k] = v
+}
+
+func (r *recent[V]) drop(k string) {
+	delete(r.new, k)
+	delete(r.old, k)
 }
 
 // sets are the sets of findings that links and merges close over, which some findings are in.
@@ -310,8 +368,12 @@ func (w *writer) decisionsOn(ids []string) ([]record.Decision, error) {
 	return slices.CompactFunc(out, func(a, b record.Decision) bool { return a.Seq == b.Seq }), nil
 }
 
-// maxFound bounds the findings that a writer keeps in mind.
-const maxFound = 20000
+// maxFound bounds the findings that a writer keeps in mind, maxGists a half of the gists, of which each
+// has about 600 bytes.
+const (
+	maxFound = 20000
+	maxGists = 50000
+)
 
 // findings are the findings of some ids that hold, by id and report. They are shared: a joiner reads
 // them.

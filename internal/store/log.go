@@ -66,6 +66,7 @@ type writer struct {
 	nodes     map[int64]tlog.Hash
 	names     map[string]int64            // numbers of names
 	found     map[string][]record.Finding // findings that hold, by id, as far as they were looked up
+	gists     recent[any]                 // of findings that hold, by id (record.Joiner); nil = none is kept
 	undecided *bool                       // no decision was made yet; nil = not known
 }
 
@@ -97,7 +98,7 @@ func (s *Store) writer(ctx context.Context, tx db) (*writer, error) {
 	if s.kind == "sqlite" { // pgx keeps its own
 		tx.prepared = map[string]*sql.Stmt{}
 	}
-	w := &writer{found: map[string][]record.Finding{}, s: s, db: tx, ctx: ctx, nodes: map[int64]tlog.Hash{}, names: map[string]int64{}}
+	w := &writer{gists: recent[any]{half: maxGists}, found: map[string][]record.Finding{}, s: s, db: tx, ctx: ctx, nodes: map[int64]tlog.Hash{}, names: map[string]int64{}}
 	err := tx.row(ctx, "SELECT coalesce((SELECT max(seq) FROM log), 0), coalesce((SELECT max(n) FROM item), 0), coalesce((SELECT max(n) FROM finding), 0)").Scan(&w.size, &w.item, &w.finding)
 	return w, err
 }

@@ -935,3 +935,37 @@ func BenchmarkAdd(b *testing.B) {
 		add(b, s, fmt.Sprint("r", n), fmt.Sprint(n, " ", text), "1")
 	}
 }
+
+func TestBlockKeys(t *testing.T) {
+	ks := blockKeys([]string{"incidents|force|a9876|UKR/Sumy", "incidents|force|a9876|t|depot", "incidents|force|a9876|UKR/Sumy", "incidents|force|a9876|UKR/Kharkiv", "incidents|E-1", ""})
+	if len(ks) != 5 || !slices.IsSorted(ks) {
+		t.Fatalf("%v", ks)
+	}
+	near := 0
+	for i := range ks[1:] {
+		if ks[i]>>36 == ks[i+1]>>36 {
+			near++
+		}
+	}
+	if near != 1 {
+		t.Errorf("%d keys of one day lie together, want 2: %x", near+1, ks)
+	}
+}
+
+func TestRecent(t *testing.T) {
+	r := recent[int]{half: 2}
+	for i := range 4 {
+		r.put(fmt.Sprint(i), i+1)
+	}
+	r.get("1") // used again: stays
+	r.put("4", 5)
+	for k, want := range map[string]int{"0": 0, "1": 2, "4": 5} {
+		if got := r.get(k); got != want {
+			t.Errorf("%s is %d, want %d", k, got, want)
+		}
+	}
+	r.put("1", 7)
+	if r.drop("1"); r.get("1") != 0 {
+		t.Error("what was dropped is there")
+	}
+}

@@ -1,0 +1,7 @@
+-- Keys are numbers (blockKeys in join.go). The record is folded anew after this, which fills the table.
+DROP TABLE block;
+CREATE TABLE block (                 -- blocking keys of the findings of now
+  key BIGINT NOT NULL,
+  id  TEXT COLLATE "C" NOT NULL,
+  PRIMARY KEY (key, id)
+);
