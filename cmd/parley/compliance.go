@@ -24,7 +24,7 @@ import (
 
 func complianceCommand() *cobra.Command {
 	var rec recordAt
-	var format, dossier, agreement string
+	var format, dossier, agreement, on string
 	c := &cobra.Command{
 		Use:   "compliance",
 		Short: "Hold every incident against every account of every deal: result, reason, what is missing",
@@ -34,12 +34,16 @@ known, then counts for each pair of parties and each account. An incident is hel
 as it is alleged: the table says what would be inconsistent with an account if it
 were confirmed. Counts are never added up over accounts or pairs.`,
 		Example: `  parley compliance --agreement "energy infrastructure"
+  parley compliance --on 2025-03-26
   parley compliance --as-of 2025-03-24 --format csv`,
 		Args: takes(0, 0, "flags only; --agreement names the deals"),
 		RunE: func(c *cobra.Command, _ []string) error {
 			k := slices.IndexFunc(export.ComplianceFormats, func(f export.ComplianceFormat) bool { return f.Name == format })
 			if k < 0 {
 				return usageError{fmt.Errorf("--format %s: it is text, json or csv", format)}
+			}
+			if _, err := time.Parse(time.DateOnly, on); on != "" && err != nil {
+				return usageError{fmt.Errorf("--on %s: it is a day, YYYY-MM-DD", on)}
 			}
 			s, err := rec.read(c.Context())
 			if err != nil {
@@ -50,7 +54,7 @@ were confirmed. Counts are never added up over accounts or pairs.`,
 			if err != nil {
 				return err
 			}
-			t, err := complianceTable(c.Context(), s, d, agreement)
+			t, err := complianceTable(c.Context(), s, d, agreement, on)
 			if err != nil {
 				return err
 			}
@@ -61,6 +65,7 @@ were confirmed. Counts are never added up over accounts or pairs.`,
 		},
 	}
 	rec.flags(c, true)
+	c.Flags().StringVar(&on, "on", "", "what each account commits to, what of it is in force on this `DAY`, and the incidents of that day; not --as-of, which is what the record held then")
 	c.Flags().StringVar(&agreement, "agreement", "", "only deals with these `WORDS` in the title, or the one with this id")
 	c.Flags().StringVar(&dossier, "dossier", "", "dossier `FILE`: the names that the desk writes, who speaks for whom")
 	c.Flags().StringVar(&format, "format", "text", "text, json or csv (a line for each incident and account)")
@@ -208,8 +213,10 @@ func joinedOf(ctx context.Context, s *store.Store, layer string) ([]record.Recor
 }
 
 // complianceTable holds the record's incidents against its deals; only those with the given words in
-// their title, or the one with them as an id, if words are given.
-func complianceTable(ctx context.Context, s *store.Store, d *record.Dossier, agreement string) (export.Compliance, error) {
+// their title, or the one with them as an id, if words are given. on is the day of which it tells what
+// each account commits to and what of it is in force, with the incidents of that day; "" = the last day
+// of the record, with all incidents.
+func complianceTable(ctx context.Context, s *store.Store, d *record.Dossier, agreement, on string) (export.Compliance, error) {
 	t := export.Compliance{Name: "parley", Agreements: []export.AgreementTable{}}
 	if d != nil {
 		t.Name = cmp.Or(d.Name, t.Name)
@@ -217,6 +224,11 @@ func complianceTable(ctx context.Context, s *store.Store, d *record.Dossier, agr
 	incidents, err := joinedOf(ctx, s, "incidents")
 	if err != nil {
 		return t, err
+	}
+	if on != "" {
+		incidents = slices.DeleteFunc(incidents, func(r record.Record) bool {
+			return r.Incident == nil || r.Incident.Date == "" || !r.Incident.Date.Certain().Overlaps(record.EDTF(on))
+		})
 	}
 	agreements, err := joinedOf(ctx, s, "agreements")
 	if err != nil {
@@ -261,15 +273,23 @@ func complianceTable(ctx context.Context, s *store.Store, d *record.Dossier, agr
 	for i := range incidents {
 		byID[incidents[i].ID] = &incidents[i]
 	}
+	after, err := newAftermath(ctx, s, d, on)
+	if err != nil {
+		return t, err
+	}
+	t.At, t.Asked = after.until, on != ""
+	if t.Asked {
+		t.At = record.EDTF(on)
+		for i := range deals {
+			if deals[i].Agreement.Status, err = after.statusBy(ctx, &deals[i], on); err != nil {
+				return t, err
+			}
+		}
+	}
 	held := map[string][]compliance.Against{} // by deal
 	for _, a := range pipeline.Against(incidents, deals) {
 		held[a.Deal.Agreement.ID] = append(held[a.Deal.Agreement.ID], a)
 	}
-	after, err := newAftermath(ctx, s, d, "")
-	if err != nil {
-		return t, err
-	}
-	t.At = after.until
 	for _, r := range deals {
 		as := held[r.Agreement.ID]
 		if !r.Agreement.LowConfidence && !compliance.Binds(r.Agreement.Kind) {
@@ -281,17 +301,28 @@ func complianceTable(ctx context.Context, s *store.Store, d *record.Dossier, agr
 				t.Pending = append(t.Pending, export.PendingDeal{ID: r.ID, Title: cmp.Or(r.Agreement.Title, r.Title), Kind: r.Agreement.Kind, Status: r.Agreement.Status, Report: homeOf(&r), FollowUp: f})
 			}
 		}
-		if r.Agreement.LowConfidence || len(as) == 0 || !slices.ContainsFunc(as, func(a compliance.Against) bool { return a.Result != record.ResultNotApplicable }) {
+		if t.Asked && !r.Agreement.LowConfidence && compliance.Binds(r.Agreement.Kind) {
+			// with or without incidents of the day
+		} else if r.Agreement.LowConfidence || len(as) == 0 || !slices.ContainsFunc(as, func(a compliance.Against) bool { return a.Result != record.ResultNotApplicable }) {
 			continue
 		}
 		a := agreementTable(&r, as, byID, party, names)
-		for i := range a.Versions {
-			v := &a.Versions[i]
-			for _, x := range as {
-				if x.Version.ID == v.ID {
-					m, why := compliance.Running(r.Agreement.Status, x.Version, t.At)
-					v.Running = map[record.Match]string{record.MatchYes: "yes", record.MatchNo: "no: ", record.MatchUnclear: "not known: "}[m] + why
-				}
+		running := func(v record.Version, c record.Commitment) string {
+			m, why := compliance.Running(r.Agreement.Status, v, c, t.At)
+			return map[record.Match]string{record.MatchYes: "yes", record.MatchNo: "no: ", record.MatchUnclear: "not known: "}[m] + why
+		}
+		for _, v := range compliance.Versions(*r.Agreement) {
+			k := slices.IndexFunc(a.Versions, func(c export.VersionColumn) bool { return c.ID == v.ID })
+			if k < 0 && t.Asked {
+				k = len(a.Versions)
+				a.Versions = append(a.Versions, versionColumn(&r, v, names))
+			}
+			if k < 0 {
+				continue
+			}
+			a.Versions[k].Running = running(v, record.Commitment{})
+			if t.Asked {
+				a.Versions[k].Commitments = commitmentRows(&r, v, names, running)
 			}
 		}
 		if a.FollowUp, err = after.agreement(ctx, &r); err != nil {
@@ -349,21 +380,7 @@ func agreementTable(r *record.Record, as []compliance.Against, incidents map[str
 	under := map[string][]compliance.Against{}
 	for _, x := range as {
 		if !slices.ContainsFunc(t.Versions, func(v export.VersionColumn) bool { return v.ID == x.Version.ID }) {
-			v := export.VersionColumn{ID: x.Version.ID, By: name(x.Version.By), Bound: named(x.Version.Bound), Scope: x.Version.Scope}
-			if v.Area != "" {
-				v.Area = name(v.Area)
-			}
-			for _, f := range r.Told[x.Version.ID] {
-				v.Reports = append(v.Reports, f.Report)
-			}
-			slices.Sort(v.Reports)
-			if v.Reports = slices.Compact(v.Reports); len(v.Reports) == 0 {
-				v.Reports = []string{t.Report}
-			}
-			if len(x.Version.Evidence) > 0 {
-				v.Quote = strings.Join(strings.Fields(x.Version.Evidence[0].Text), " ")
-			}
-			t.Versions = append(t.Versions, v)
+			t.Versions = append(t.Versions, versionColumn(r, x.Version, names))
 		}
 		id := x.Event.Incident.ID
 		if under[id] == nil {
@@ -422,6 +439,104 @@ func agreementTable(r *record.Record, as []compliance.Against, incidents map[str
 		return cmp.Or(cmp.Compare(a.Of, b.Of), cmp.Compare(a.By, b.By), cmp.Compare(at(a), at(b)))
 	})
 	return t
+}
+
+// versionColumn is an account of a deal with names.
+func versionColumn(r *record.Record, x record.Version, names map[string]string) export.VersionColumn {
+	name := r.Names(names)
+	v := export.VersionColumn{ID: x.ID, By: name(x.By), Scope: x.Scope}
+	for _, id := range x.Bound {
+		v.Bound = append(v.Bound, name(id))
+	}
+	if v.Area != "" {
+		v.Area = name(v.Area)
+	}
+	for _, f := range r.Told[x.ID] {
+		v.Reports = append(v.Reports, f.Report)
+	}
+	slices.Sort(v.Reports)
+	if v.Reports = slices.Compact(v.Reports); len(v.Reports) == 0 {
+		v.Reports = []string{homeOf(r)}
+	}
+	if len(x.Evidence) > 0 {
+		v.Quote = strings.Join(strings.Fields(x.Evidence[0].Text), " ")
+	}
+	return v
+}
+
+// commitmentRows are what an account commits to, with names, the objects of one act together; running says of each whether it is in force.
+func commitmentRows(r *record.Record, v record.Version, names map[string]string, running func(record.Version, record.Commitment) string) []export.CommitmentRow {
+	name := r.Names(names)
+	var out []export.CommitmentRow
+	for _, c := range compliance.Commitments(*r.Agreement, v) {
+		row := export.CommitmentRow{Duty: c.Duty, From: c.From, To: c.To, Due: c.Due, Running: running(v, c)}
+		switch {
+		case c.Basis["act"] == record.BasisDerived: // of whom the account binds
+			var bound []string
+			for _, id := range v.Bound {
+				bound = append(bound, name(id))
+			}
+			row.By = strings.Join(bound, ", ")
+		case c.By != nil:
+			row.By = name(*c.By)
+		}
+		if c.Act != nil {
+			row.Act = strings.ReplaceAll(string(*c.Act), "_", " ")
+		}
+		if c.Area != nil && *c.Area != "" {
+			row.Area = name(*c.Area)
+		}
+		object := ""
+		if c.Object != nil && *c.Object != record.ObjectUnspecified {
+			object = strings.ReplaceAll(string(*c.Object), "_", " ")
+		}
+		k := slices.IndexFunc(out, func(o export.CommitmentRow) bool {
+			return o.By == row.By && o.Duty == row.Duty && o.Act == row.Act && o.Area == row.Area && o.From == row.From && o.To == row.To && o.Due == row.Due && (len(o.Objects) > 0) == (object != "")
+		})
+		switch {
+		case k < 0:
+			if object != "" {
+				row.Objects = []string{object}
+			}
+			out = append(out, row)
+		case object != "" && !slices.Contains(out[k].Objects, object):
+			out[k].Objects = append(out[k].Objects, object)
+		}
+	}
+	return out
+}
+
+// statusBy is the status of a deal as reports up to a day have it; as all have it where none tells of it
+// by then.
+func (a *aftermath) statusBy(ctx context.Context, r *record.Record, day string) (record.AgreementStatus, error) {
+	type telling struct {
+		on, report string
+		record.Agreement
+	}
+	var told []telling
+	for _, f := range r.Findings {
+		l, err := a.report(ctx, f.Report)
+		if err != nil {
+			return "", err
+		}
+		on := string(l.Date.EDTF.First())
+		for _, x := range l.Agreements {
+			if x.ID == f.ID && on != "" && on <= day {
+				told = append(told, telling{on, f.Report, x})
+			}
+		}
+	}
+	if len(told) == 0 {
+		return r.Agreement.Status, nil
+	}
+	slices.SortStableFunc(told, func(a, b telling) int {
+		return cmp.Or(cmp.Compare(a.on, b.on), cmp.Compare(a.report, b.report), cmp.Compare(a.ID, b.ID))
+	})
+	var all []record.Agreement
+	for _, x := range told {
+		all = append(all, x.Agreement)
+	}
+	return reconcile.StatusOf(all), nil
 }
 
 // homeOf is the report of the finding whose id a record has.

@@ -107,8 +107,8 @@ func serve(ctx context.Context, s *store.Store, d *record.Dossier, addr, name, r
 		return a.lines(ctx, layer, places)
 	}, Changed: func(ctx context.Context, since string) (string, []export.ResultChange, error) {
 		return changedSince(ctx, s, d, since)
-	}, Compliance: func(ctx context.Context, words string) (export.Compliance, error) {
-		return complianceTable(ctx, s, d, words)
+	}, Compliance: func(ctx context.Context, words, on string) (export.Compliance, error) {
+		return complianceTable(ctx, s, d, words, on)
 	}, Across: acrossOf(s, d), Outlets: func(ctx context.Context) ([]export.Outlet, error) {
 		return outletsOf(ctx, s, d)
 	}, Coders: func(ctx context.Context, a, b string) (export.Coders, error) {

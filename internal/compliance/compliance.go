@@ -67,7 +67,7 @@ func Hold(e Event, deals []Deal) []Held {
 		if !Binds(d.Agreement.Kind) || d.Agreement.LowConfidence {
 			continue
 		}
-		for _, v := range versions(d.Agreement) {
+		for _, v := range Versions(d.Agreement) {
 			for _, c := range forbids(d.Agreement, v) {
 				h := Held{Event: e, Deal: d, Version: v, Commitment: c}
 				h.assess()
@@ -87,18 +87,31 @@ func Binds(k record.AgreementKind) bool {
 	return true
 }
 
-// Running says whether a version of a deal is in force at a moment, by its status and the period that
-// the version itself gives, and why where it is not, or is not known to be.
-func Running(status record.AgreementStatus, v record.Version, at record.EDTF) (record.Match, string) {
+// Running says whether a commitment of a version is in force at a moment, by the deal's status and the
+// period that the commitment, else the version, gives; and why where it is not, or is not known to be. The
+// zero Commitment stands for the whole version.
+func Running(status record.AgreementStatus, v record.Version, c record.Commitment, at record.EDTF) (record.Match, string) {
 	if !inForce(status) {
 		return record.MatchNo, "not in force as told: " + strings.ReplaceAll(string(status), "_", " ")
 	}
-	h := Held{Event: Event{Incident: record.Incident{Date: at}}, Version: v}
+	h := Held{Event: Event{Incident: record.Incident{Date: at}}, Version: v, Commitment: c}
 	return inPeriod(&h)
 }
 
-// versions are the accounts of a deal; the report's own where it has no other.
-func versions(a record.Agreement) []record.Version {
+// Commitments are what a version commits to: what it tells, and the acts that it forbids where it tells
+// no commitment of its own.
+func Commitments(a record.Agreement, v record.Version) []record.Commitment {
+	out := forbids(a, v)
+	for _, c := range a.Commitments {
+		if c.Version != nil && *c.Version == v.ID && !slices.ContainsFunc(out, func(o record.Commitment) bool { return o.ID == c.ID }) {
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
+// Versions are the accounts of a deal; the report's own where it has no other.
+func Versions(a record.Agreement) []record.Version {
 	if len(a.Versions) > 0 {
 		return a.Versions
 	}

@@ -16,8 +16,9 @@ import (
 // written out; there is no total over accounts, pairs of parties or deals.
 type Compliance struct {
 	Name       string           `json:"name"`
-	Incidents  int              `json:"incidents"` // on record that can be held against a deal
-	At         record.EDTF      `json:"at"`        // last day of the record: what is in force is told of it
+	Incidents  int              `json:"incidents"`       // on record that can be held against a deal
+	At         record.EDTF      `json:"at"`              // what is in force is told of this day: the last of the record
+	Asked      bool             `json:"asked,omitempty"` // or the one that was asked for; then incidents are those of that day
 	Agreements []AgreementTable `json:"agreements"`
 	Pending    []PendingDeal    `json:"pending,omitempty"` // promised documents, exchanges: what became of them
 	Credit     string           `json:"credit,omitempty"`  // of the place data, where incidents have places
@@ -95,7 +96,38 @@ type VersionColumn struct {
 	record.Scope
 	Reports []string `json:"reports"`         // that tell it
 	Quote   string   `json:"quote,omitempty"` // the words it rests on
-	Running string   `json:"running"`         // whether it is in force at the end of the record, by its own period
+	Running string   `json:"running"`         // whether it is in force on the day of the table, by its own period
+	// Commitments are those of the account, of a table that was asked for a day.
+	Commitments []CommitmentRow `json:"commitments,omitempty"`
+}
+
+// CommitmentRow is one act of one bound party in an account, on whichever objects.
+type CommitmentRow struct {
+	By      string      `json:"by"` // who is bound; "" = not stated
+	Duty    record.Duty `json:"duty"`
+	Act     string      `json:"act"`
+	Objects []string    `json:"objects,omitempty"`
+	Area    string      `json:"area,omitempty"`
+	From    record.EDTF `json:"from,omitzero"`
+	To      record.EDTF `json:"to,omitzero"`
+	Due     record.EDTF `json:"due,omitzero"`
+	Running string      `json:"running"` // "yes", "no: …", "not known: …"
+}
+
+// Words are a commitment in a line: who, and what is owed, forbidden or allowed.
+func (c CommitmentRow) Words() string {
+	s := cmp.Or(c.By, "who is bound is not stated") + ": " + map[record.Duty]string{record.DutyDo: "to do: ", record.DutyMay: "may: "}[c.Duty]
+	if c.Duty == record.DutyRefrain || c.Duty == "" {
+		s += "no "
+	}
+	s += strings.TrimPrefix(c.Act, "any ") // "no hostility"
+	if len(c.Objects) > 0 {
+		s += " on " + strings.Join(c.Objects, ", ")
+	}
+	if c.Area != "" {
+		s += ", " + c.Area
+	}
+	return s + due(c.Due)
 }
 
 // IncidentRow is one incident under each account of a deal.
@@ -203,6 +235,20 @@ func quoted(texts ...string) string {
 	return strings.Join(out, "; ")
 }
 
+// Told are the commitments of an account in lines; whether one is in force is said where it is not as the
+// account is.
+func (v VersionColumn) Told() []string {
+	var out []string
+	for _, c := range v.Commitments {
+		s := c.Words()
+		if c.Running != v.Running {
+			s += "; in force: " + c.Running
+		}
+		out = append(out, s)
+	}
+	return out
+}
+
 // ComplianceFormat is a form in which the table is written.
 type ComplianceFormat struct {
 	Name  string
@@ -216,8 +262,16 @@ var ComplianceFormats = []ComplianceFormat{{"text", ComplianceText}, {"json", Co
 func (t Compliance) Head() []string {
 	return []string{
 		"Incidents as they are alleged, joined over all reports, held against each account of each deal. Nothing here finds that anything happened or who did it. Counts are for one pair of parties under one account; they are not added up.",
-		fmt.Sprintf("On record: %s. What is in force is told of %s, the last day of the record.", counted(t.Incidents, "incident"), cmp.Or(t.At.Words(), "no day")),
+		fmt.Sprintf("On record: %s. What is in force is told of %s, %s.", counted(t.Incidents, "incident"), cmp.Or(t.At.Words(), "no day"), t.day()),
 	}
+}
+
+// day says which day the table is of.
+func (t Compliance) day() string {
+	if t.Asked {
+		return "the day asked for, and the incidents are those of that day; documents, conditions and exits are told as reports had them by then"
+	}
+	return "the last day of the record"
 }
 
 // ComplianceText writes the table for a terminal. Ids in brackets can be given to `parley show`.
@@ -248,11 +302,16 @@ func ComplianceText(w io.Writer, t Compliance) error {
 			if v.Running != "" {
 				p.f("%s\n", Fold("      ", "        ", "in force: "+v.Running))
 			}
+			for _, c := range v.Told() {
+				p.f("%s\n", Fold("      · ", "        ", c))
+			}
 			if len(silent) > 0 {
 				p.f("%s\n", Fold("      ", "        ", "not stated: "+strings.Join(silent, ", ")))
 			}
 		}
-		p.f("\n  Incidents\n")
+		if p.f("\n  Incidents\n"); len(a.Incidents) == 0 {
+			p.f("  none on record for the day\n")
+		}
 		var outside []string
 		for _, x := range a.Incidents {
 			if x.Outside() {
@@ -330,6 +389,9 @@ func counts(p *printer, a AgreementTable, number map[string]string) {
 			p.f("%14s", cell(k))
 		}
 		p.f("\n")
+	}
+	if len(a.Counts) == 0 {
+		return
 	}
 	p.f("\n  Counts\n")
 	line("", func(k int) string { return shown[k].Above })

@@ -59,7 +59,11 @@ func agreementOf(fs, told []looked, title string) (*record.Agreement, map[string
 	for _, f := range told {
 		x.Tracked = cmp.Or(x.Tracked, f.Agreement.Tracked)
 	}
-	x.Status = furthest(told, x.Positions)
+	var all []record.Agreement
+	for _, f := range told {
+		all = append(all, *f.Agreement)
+	}
+	x.Status = furthest(all, x.Positions)
 	return &x, where
 }
 
@@ -69,13 +73,13 @@ var stages = []record.AgreementStatus{record.StatusFloated, record.StatusUnderDi
 
 // furthest is how far a deal has come: the last stage that any report tells of, or its end where that
 // was told on the same day or later. What a party to it is against is rejected until it is signed.
-func furthest(told []looked, positions []record.Position) record.AgreementStatus {
+func furthest(told []record.Agreement, positions []record.Position) record.AgreementStatus {
 	best, end := -1, record.AgreementStatus("")
-	for _, f := range told {
-		k := slices.Index(stages, f.Agreement.Status)
+	for _, a := range told {
+		k := slices.Index(stages, a.Status)
 		switch {
 		case k < 0:
-			end = f.Agreement.Status
+			end = a.Status
 		case k > best:
 			best, end = k, ""
 		}
@@ -89,6 +93,17 @@ func furthest(told []looked, positions []record.Position) record.AgreementStatus
 		return record.StatusRejected
 	}
 	return s
+}
+
+// StatusOf is how far a deal has come as some reports tell of it, in the order in which they told.
+func StatusOf(told []record.Agreement) record.AgreementStatus {
+	var positions []record.Position
+	for _, a := range told {
+		for _, p := range a.Positions {
+			positions = append(slices.DeleteFunc(positions, func(o record.Position) bool { return o.Party == p.Party }), p)
+		}
+	}
+	return furthest(told, positions)
 }
 
 // silent says whether an account says nothing of what a deal covers, when, where or on what terms.

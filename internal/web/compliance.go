@@ -14,6 +14,7 @@ type compliancePage struct {
 	page
 	Table export.Compliance
 	Words string // of the titles shown
+	On    string // the day asked for, "" = the last of the record
 	Any   bool   // the page is narrowed
 	Deals []dealTable
 	// What changed, since a day.
@@ -39,6 +40,7 @@ type dealTable struct {
 	Page, Kind, Status string
 	Follow             []string // acts, conditions, exits: what later reports tell of them
 	Facts              []factRow
+	Commits            [][]string // by account: what it commits to; of a page that was asked for a day
 	Rows               []heldRow
 	Pairs              []pairRows
 }
@@ -63,15 +65,27 @@ type pairRows struct {
 	Counts []string // by account; "" = no incident
 }
 
+// running is the row that says what is in force.
+func (p *compliancePage) running() string {
+	if p.On != "" {
+		return "in force on " + dateWords(record.EDTF(p.On))
+	}
+	return "in force at the end of the record"
+}
+
 // compliance is the table of deals, their accounts and the incidents held against each.
 func (s *server) compliance(w http.ResponseWriter, r *http.Request) error {
 	p := &compliancePage{page: s.page("Held against accounts", "compliance"), Words: strings.TrimSpace(r.URL.Query().Get("q"))}
-	p.Any = p.Words != ""
+	p.On = r.URL.Query().Get("on")
+	if p.On != "" && (len(p.On) != 10 || !record.EDTF(p.On).Valid()) {
+		return badRequest{fmt.Errorf("%q is not a day as YYYY-MM-DD", p.On)}
+	}
+	p.Any = p.Words+p.On != ""
 	var err error
-	if p.Table, err = s.Compliance(r.Context(), p.Words); err != nil {
+	if p.Table, err = s.Compliance(r.Context(), p.Words, p.On); err != nil {
 		return fmt.Errorf("incidents against accounts: %w", err)
 	}
-	if s.Changed != nil && p.Words == "" {
+	if s.Changed != nil && !p.Any {
 		since := r.URL.Query().Get("since")
 		if since != "" && (len(since) != 10 || !record.EDTF(since).Valid()) {
 			return badRequest{fmt.Errorf("%q is not a day as YYYY-MM-DD", since)}
@@ -100,12 +114,13 @@ func (s *server) compliance(w http.ResponseWriter, r *http.Request) error {
 			d.Follow = append(d.Follow, f.Words()...)
 		}
 		for _, v := range a.Versions {
-			for k, f := range append(v.Facts(), [2]string{"in force at the end of the record", v.Running}) {
+			for k, f := range append(v.Facts(), [2]string{p.running(), v.Running}) {
 				if len(d.Facts) <= k {
 					d.Facts = append(d.Facts, factRow{Name: f[0]})
 				}
 				d.Facts[k].Cells = append(d.Facts[k].Cells, f[1])
 			}
+			d.Commits = append(d.Commits, v.Told())
 		}
 		for _, x := range a.Incidents {
 			row := heldRow{x, itemURL(store.Place{Item: x.ID, Report: x.Report}), "date not stated", make([]string, len(a.Versions))}

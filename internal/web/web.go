@@ -68,9 +68,9 @@ type Options struct {
 	// Changed gives the results of incidents held against accounts that changed since a day (YYYY-MM-DD,
 	// "" = the day of the last entry of the log), and that day.
 	Changed func(ctx context.Context, since string) (day string, changes []export.ResultChange, err error)
-	// Compliance holds incidents against the deals with some words in their titles; without it the
-	// desk has no such page.
-	Compliance func(ctx context.Context, words string) (export.Compliance, error)
+	// Compliance holds incidents against the deals with some words in their titles, and says what is in
+	// force on a day ("" = the last of the record); without it the desk has no such page.
+	Compliance func(ctx context.Context, words, on string) (export.Compliance, error)
 	// Across are the differences across reports that a filter lets through; without it the desk shows
 	// those in one report alone.
 	Across func(ctx context.Context, f store.Filter) ([]record.Across, error)
