@@ -98,6 +98,7 @@ type sighting struct {
 	weaponSpan nlp.Range
 	casualties []record.Casualty
 	plural     bool
+	counted    int // the noun that a number counts such deeds by, -1 if none
 	habitual   bool
 	toll       bool                    // harm over a stretch of time
 	since      bool                    // its time begins with what was told before: "has since killed"
@@ -146,7 +147,7 @@ func (r *reading) incidents() {
 		for k := s.trigger; k <= i; k++ {
 			used[k] = true
 		}
-		found = append(found, s)
+		found = append(found, r.spread(s)...)
 	}
 	r.claimed(found)
 	r.blamedBack(found)
@@ -317,6 +318,10 @@ func (r *reading) carryOn(found []*sighting, groups [][]*sighting) {
 				if n > maxCarry {
 					break
 				}
+				if o.date != "" && n == 0 && r.goesOnTo(r.clauseHead(o.trigger), r.clauseHead(first.trigger)) {
+					first.date, first.dateSpan, first.dateFrom = o.date.Days(), o.dateSpan, true
+					break
+				}
 				if o.date != "" && !o.habitual && o.kind.Plover == first.kind.Plover && (first.place == "" || first.place == o.place) && (len(first.agents) == 0 || slices.Equal(first.agents, o.agents)) && (n > 0 || r.statementOf(o.trigger) == r.statementOf(first.trigger)) {
 					first.date, first.dateSpan, first.dateFrom = o.date, o.dateSpan, true
 					break
@@ -339,6 +344,13 @@ func (r *reading) carryOn(found []*sighting, groups [][]*sighting) {
 			}
 		}
 	}
+}
+
+// goesOnTo says whether verb j goes on with what verb i told of, of the same subject: "hit the depot at noon and sent drones at
+// the port".
+func (r *reading) goesOnTo(i, j int) bool {
+	t := &r.doc.Tokens[j]
+	return t.UPOS == "VERB" && t.Is("conj") && t.Head == i && r.doc.Child(j, "nsubj", "nsubj:pass") < 0 && !r.hasAux(j, "had")
 }
 
 // pastBefore says whether a sighting's clause is told as earlier than the rest: "had been hit", "was
@@ -778,7 +790,7 @@ func (r *reading) sight(i int, kind *EventType) *sighting {
 	s := &sighting{trigger: i, kind: kind, chance: -1, hit: map[int]int{}, words: map[string]nlp.Range{}, byOf: map[string]string{}, basis: map[string]record.Basis{}}
 	t := &r.doc.Tokens[i]
 	k := r.statementOf(i)
-	s.by = r.sayer(i)
+	s.by = cmp.Or(r.reporterOf(i), r.sayer(i))
 	head := r.clauseHead(i)
 	s.scope = r.clause(head)
 	if t.UPOS == "VERB" {
@@ -821,6 +833,10 @@ func (r *reading) sight(i int, kind *EventType) *sighting {
 	r.sightPlace(s, own)
 	r.sightDate(s, own, k)
 	r.sightAgents(s)
+	if s.counted = r.countedDeeds(i); s.counted >= 0 && r.besideCount(s.counted) { // what was hit, and how, is told in its own words
+		s.scope = r.phrase(s.counted)
+		s.evidence = []nlp.Range{s.scope}
+	}
 	r.sightTargets(s)
 	r.sightWeapon(s)
 	if r.plants(s) {
@@ -833,6 +849,65 @@ func (r *reading) sight(i int, kind *EventType) *sighting {
 	r.tollOf(s)
 	s.habitual = r.habit(i, head)
 	return s
+}
+
+// reporterOf is who reports the deed that token i announces, where the noun itself is what is reported: "the ministry recorded
+// nine strikes"; "" if nobody does so.
+func (r *reading) reporterOf(i int) string {
+	t := &r.doc.Tokens[i]
+	if t.UPOS != "NOUN" || t.Head < 0 || !t.Is("obj", "nmod", "conj") || r.statementOf(i) >= 0 {
+		return ""
+	}
+	v := t.Head
+	for t.Is("nmod", "conj") && !t.Is("obj") && r.doc.Tokens[v].UPOS == "NOUN" && r.doc.Tokens[v].Head >= 0 {
+		t = &r.doc.Tokens[v]
+		v = t.Head
+	}
+	if !t.Is("obj") || !recordVerbs[r.doc.Tokens[v].Lemma] {
+		return ""
+	}
+	sub := r.doc.Child(v, "nsubj")
+	if sub < 0 {
+		return ""
+	}
+	return r.Actors.For(sub)
+}
+
+// recordVerbs have what happened as their object.
+var recordVerbs = words("report record register count document log announce confirm")
+
+// countedDeeds is the noun that a number counts deeds by: token i itself ("40 drone strikes"), or the word before it ("30
+// instances of shelling"); -1 if nothing counts it.
+func (r *reading) countedDeeds(i int) int {
+	if t := &r.doc.Tokens[i]; t.UPOS != "NOUN" || t.Is("compound") {
+		return -1
+	}
+	if i > 1 && r.word(i-1) == "of" && instanceWords[r.doc.Tokens[i-2].Lemma] {
+		i -= 2
+	}
+	j := i - 1
+	for j >= 0 && r.doc.Tokens[j].Is("compound", "amod") && r.doc.Tokens[j].UPOS != "VERB" {
+		j--
+	}
+	if j < r.sentence(i).First || r.doc.Tokens[j].UPOS != "NUM" || r.word(j) == "one" {
+		return -1
+	}
+	return i
+}
+
+// instanceWords count deeds.
+var instanceWords = words("instance case incident occurrence episode act")
+
+// besideCount says whether other deeds than those counted at token i are counted in its sentence: "46 assaults and 901
+// strikes".
+func (r *reading) besideCount(i int) bool {
+	sent := r.sentence(i)
+	for j := sent.First; j < sent.Last; j++ {
+		if c := r.countedDeeds(j); c >= 0 && c != i && r.trigger(j) != nil {
+			return true
+		}
+	}
+	return false
 }
 
 // sightPlace takes the place nearest to the trigger: in its own phrase, then in its clause.
@@ -913,7 +988,16 @@ func (r *reading) attempted(i int) bool {
 			return r.doc.Tokens[c].Is("amod")
 		}
 	}
-	return t.Head >= 0 && r.doc.Tokens[t.Head].Lemma == "attempt" && t.Is("acl", "xcomp")
+	if t.Head < 0 {
+		return false
+	}
+	switch up := &r.doc.Tokens[t.Head]; up.Lemma {
+	case "attempt":
+		return t.Is("acl", "xcomp") || t.Is("obj", "nsubj:pass") && up.UPOS == "VERB"
+	case "foil", "thwart", "repel", "plot":
+		return t.Is("obj", "nsubj:pass") && up.UPOS == "VERB"
+	}
+	return false
 }
 
 // habit says whether what token i announces, in the clause of head, is told as happening again and again.
@@ -1189,12 +1273,38 @@ func (r *reading) sightDate(s *sighting, own nlp.Range, statement int) {
 				continue
 			}
 			s.date, s.dateSpan = r.Times[k].EDTF, r.Times[k].Range
+			if r.countedDeeds(s.trigger) >= 0 && r.countedUntil(k) { // "46 by 16:00": on that day
+				s.date, s.dateFrom = s.date.Days(), true
+			}
 			if d := r.Times[k].Event; d != "" { // "one day after the talks of 11 March"
 				s.date, s.dateFrom = d, true
 			}
 			return
 		}
 	}
+	if r.countedDeeds(s.trigger) < 0 {
+		return
+	}
+	for j := s.trigger + 1; j < r.sentence(s.trigger).Last; j++ { // "nine strikes since 2 May", "46 from dawn to 16:00"
+		k := r.timeAt[j]
+		if k >= 0 && r.Times[k].EDTF != "" && (r.Times[k].Type == record.TimeDate || r.Times[k].Type == record.TimeTime) {
+			if r.Times[k].Since {
+				s.date, s.dateSpan = r.Times[k].Told().EDTF, r.Times[k].Range
+			} else if r.countedUntil(k) {
+				s.date, s.dateSpan, s.dateFrom = r.Times[k].EDTF.Days(), r.Times[k].Range, true
+			}
+			return
+		}
+		if r.doc.Tokens[j].UPOS == "VERB" {
+			return
+		}
+	}
+}
+
+// countedUntil says whether time k is the end of the time that a count is of: "46 by 16:00", which were on that day.
+func (r *reading) countedUntil(k int) bool {
+	w := r.word(r.Times[k].Range.First - 1)
+	return r.Times[k].Until || w == "to" || w == "by"
 }
 
 func (r *reading) cueRanges(k int) []nlp.Range {
@@ -1310,8 +1420,35 @@ func (r *reading) sightAgents(s *sighting) {
 				add(r.doc.Child(h, "obj"))
 			}
 		}
+		if len(s.agents) == 0 && r.countedDeeds(s.trigger) >= 0 {
+			add(r.agentOfAll(s.trigger))
+		}
 	}
 	slices.Sort(s.agents)
+}
+
+// agentOfAll is the token that names who is said to have done all of what the counted deeds at token i are some: "1,000 breaches
+// by A, among them 444 attacks"; -1 if the words are others.
+func (r *reading) agentOfAll(i int) int {
+	sent := r.sentence(i)
+	for j := i - 1; j > sent.First; j-- {
+		if w := r.word(j); w == "including" || w == "among" && (r.word(j+1) == "them" || r.word(j+1) == "these" || r.word(j+1) == "which") {
+			for k := j - 1; k >= sent.First; k-- {
+				t := &r.doc.Tokens[k]
+				if t.UPOS == "VERB" {
+					return -1
+				}
+				if t.Is("nmod", "obl") && r.caseOf(k) == "by" && t.Head >= 0 && (r.doc.Tokens[t.Head].XPOS == "NNS" || r.trigger(t.Head) != nil) {
+					return k
+				}
+			}
+			return -1
+		}
+		if r.doc.Tokens[j].UPOS == "VERB" {
+			return -1
+		}
+	}
+	return -1
 }
 
 // meansWords are what an actor attacks with.
@@ -1340,6 +1477,50 @@ func (r *reading) setsAlight(i int) bool {
 	return false
 }
 
+// addTarget adds what token j names to the targets of a sighting, if it is of a class of objects. What was only tried had no effect.
+func (r *reading) addTarget(s *sighting, j int, e *record.Effect) {
+	class := objectClass()[r.doc.Tokens[j].Lemma]
+	if l := r.doc.Tokens[j].Lemma; class == "" && (r.areForces(j) || aircraftWords[l] && l != "plane" && l != "airliner") {
+		class = string(record.ObjectMilitary)
+	}
+	if class == "" || r.Places.PlaceAt(j) != "" && r.doc.Tokens[j].UPOS == "PROPN" {
+		return
+	}
+	g := r.withoutEdgeWords(r.phrase(j))
+	text := r.doc.TextOf(g)
+	if g.Len() == 0 || slices.ContainsFunc(s.targets, func(t record.Target) bool { return t.Text == text }) {
+		return
+	}
+	if s.attempt {
+		e = nil
+	}
+	s.hit[j] = len(s.targets)
+	for x := g.First; x < g.Last; x++ { // "energy infrastructure", "nuclear plant"
+		switch strings.ToLower(r.doc.Tokens[x].Lemma) {
+		case "energy", "power", "electricity":
+			if record.ObjectClass(class).Within(record.ObjectInfrastructure) && class != "nuclear" {
+				class = string(record.ObjectEnergy)
+			}
+		case "nuclear":
+			class = string(record.ObjectNuclear)
+		case "civilian", "civil", "residential":
+			if class == "infrastructure" || class == "unspecified" || class == "civilian" {
+				class = string(record.ObjectCivilian)
+			}
+			if strings.EqualFold(r.doc.Tokens[x].Lemma, "residential") {
+				class = string(record.ObjectHousing)
+			}
+		case "military":
+			class = string(record.ObjectMilitary)
+		case "oil", "gas", "fuel":
+			if class == "oil_gas_storage" || class == "infrastructure" {
+				class = string(record.ObjectOilGasStorage)
+			}
+		}
+	}
+	s.targets = append(s.targets, record.Target{ObjectClass: record.ObjectClass(class), Text: text, Effect: e, Evidence: r.spans(g)})
+}
+
 // sightTargets takes what was hit.
 func (r *reading) sightTargets(s *sighting) {
 	effect := func(l string) *record.Effect {
@@ -1355,47 +1536,7 @@ func (r *reading) sightTargets(s *sighting) {
 		}
 		return nil
 	}
-	seen := map[string]bool{}
-	add := func(j int, e *record.Effect) {
-		class := objectClass()[r.doc.Tokens[j].Lemma]
-		if l := r.doc.Tokens[j].Lemma; class == "" && (r.areForces(j) || aircraftWords[l] && l != "plane" && l != "airliner") {
-			class = string(record.ObjectMilitary)
-		}
-		if class == "" || r.Places.PlaceAt(j) != "" && r.doc.Tokens[j].UPOS == "PROPN" {
-			return
-		}
-		g := r.withoutEdgeWords(r.phrase(j))
-		text := r.doc.TextOf(g)
-		if seen[text] || g.Len() == 0 {
-			return
-		}
-		seen[text] = true
-		s.hit[j] = len(s.targets)
-		for x := g.First; x < g.Last; x++ { // "energy infrastructure", "nuclear plant"
-			switch strings.ToLower(r.doc.Tokens[x].Lemma) {
-			case "energy", "power", "electricity":
-				if record.ObjectClass(class).Within(record.ObjectInfrastructure) && class != "nuclear" {
-					class = string(record.ObjectEnergy)
-				}
-			case "nuclear":
-				class = string(record.ObjectNuclear)
-			case "civilian", "civil", "residential":
-				if class == "infrastructure" || class == "unspecified" || class == "civilian" {
-					class = string(record.ObjectCivilian)
-				}
-				if strings.EqualFold(r.doc.Tokens[x].Lemma, "residential") {
-					class = string(record.ObjectHousing)
-				}
-			case "military":
-				class = string(record.ObjectMilitary)
-			case "oil", "gas", "fuel":
-				if class == "oil_gas_storage" || class == "infrastructure" {
-					class = string(record.ObjectOilGasStorage)
-				}
-			}
-		}
-		s.targets = append(s.targets, record.Target{ObjectClass: record.ObjectClass(class), Text: text, Effect: e, Evidence: r.spans(g)})
-	}
+	add := func(j int, e *record.Effect) { r.addTarget(s, j, e) }
 	people := func(j int) bool {
 		return record.ObjectClass(objectClass()[r.doc.Tokens[j].Lemma]).Within(record.ObjectPeople)
 	}
@@ -1482,8 +1623,17 @@ func (r *reading) sightWeapon(s *sighting) {
 		s.weapon, s.weaponSpan = t.Form, nlp.Range{First: s.trigger, Last: s.trigger + 1}
 		return
 	}
+	next := -1 // "shelled the port and sent drones at it": a deed of its own
+	for _, c := range r.doc.Children(s.trigger) {
+		if r.goesOnTo(s.trigger, c) {
+			next = c
+		}
+	}
 	for j := s.scope.First; j < s.scope.Last; j++ {
 		jt := &r.doc.Tokens[j]
+		if next >= 0 && r.doc.Under(j, next) {
+			continue
+		}
 		if weaponWords[strings.ToLower(jt.Lemma)] && jt.UPOS == "NOUN" && (jt.Is("obj", "nsubj:pass", "nsubj") || jt.Is("obl", "nmod") && (r.caseOf(j) == "with" || r.caseOf(j) == "by" || r.caseOf(j) == "of")) {
 			s.weapon, s.weaponSpan = jt.Form, nlp.Range{First: j, Last: j + 1}
 			return
@@ -1919,6 +2069,9 @@ func (r *reading) incident(group []*sighting) (record.Incident, bool) {
 	inc.Confidence = ptr(c)
 	if generic {
 		said += len(inc.Allegations)
+	}
+	if slices.ContainsFunc(group, func(s *sighting) bool { return s.counted >= 0 }) { // how many there were is told
+		said++
 	}
 	if !slices.ContainsFunc(group, func(s *sighting) bool {
 		return !s.harmOnly || slices.ContainsFunc(s.casualties, func(c record.Casualty) bool { return !isZero(c) })

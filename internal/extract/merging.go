@@ -48,6 +48,12 @@ func (r *reading) other(s *sighting, group []*sighting) bool {
 		if near && r.causeAt[s.trigger] != r.causeAt[o.trigger] {
 			return true // one is said to answer the other
 		}
+		if s.trigger == o.trigger { // told of several places in turn
+			return true
+		}
+		if near && s.counted >= 0 && o.counted >= 0 && s.counted != o.counted { // each count is of its own deeds
+			return true
+		}
 		within := near && o.scope.First < s.scope.Last && s.scope.First < o.scope.Last
 		if s.toll != o.toll && !(s.toll && r.countsSuch(s, o)) && !(within && (s.harmOnly || o.harmOnly)) {
 			return true

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"parley/internal/record"
+	"parley/nlp"
 )
 
 // maxPart is how many sentences after a barrage what is told of one place is still taken for a part of it.
@@ -146,6 +147,67 @@ func (r *reading) placeList(i int) []int {
 	}
 	if len(out) < 2 || !joined {
 		return nil
+	}
+	return out
+}
+
+// spread is a sighting taken apart into those of each place where the words go through them one by one, each with its own
+// preposition, target and perhaps day: "strikes on the depot in A on 3 May, on the port of B overnight and on a bridge in C".
+func (r *reading) spread(s *sighting) []*sighting {
+	one := []*sighting{s}
+	if r.doc.Tokens[s.trigger].UPOS == "NOUN" && !s.plural || s.harmOnly || s.toll {
+		return one
+	}
+	prep, sent := r.word(s.trigger+1), r.sentence(s.trigger)
+	if prep != "on" && prep != "at" && prep != "against" {
+		return one
+	}
+	var parts []nlp.Range
+	var starts []int
+	first := s.trigger + 1
+	places := map[string]bool{}
+	for j := first + 1; j <= sent.Last; j++ {
+		next := j < sent.Last && r.word(j) == prep && (r.word(j-1) == "," || r.word(j-1) == "and" || r.word(j-1) == "or") && r.timeAt[j+1] < 0
+		if !next && j < sent.Last && (r.doc.Tokens[j].UPOS != "VERB" || r.doc.Tokens[j].Is("amod")) {
+			continue
+		}
+		g := r.trim(nlp.Range{First: first, Last: j})
+		place := ""
+		for k := g.First; k < g.Last && place == ""; k++ {
+			place = r.Places.PlaceAt(k)
+		}
+		if place == "" || places[place] {
+			break
+		}
+		places[place] = true
+		parts, starts = append(parts, g), append(starts, first)
+		if first = j; !next {
+			break
+		}
+	}
+	if len(parts) < 2 {
+		return one
+	}
+	var out []*sighting
+	for k, g := range parts {
+		p := *s
+		p.place, p.where, p.listed, p.placeFrom = "", 0, nil, false
+		p.date, p.dateSpan, p.dateFrom = "", nlp.Range{}, false
+		p.targets, p.hit, p.casualties = nil, map[int]int{}, nil
+		p.scope = g
+		if k == 0 {
+			p.scope.First = s.trigger
+		}
+		p.evidence = []nlp.Range{{First: min(s.scope.First, s.trigger), Last: g.Last}}
+		if k > 0 {
+			p.evidence = []nlp.Range{{First: min(s.scope.First, s.trigger), Last: s.trigger + 1}, g}
+		}
+		r.sightPlace(&p, g)
+		r.sightDate(&p, g, r.statementOf(g.First))
+		if h := r.doc.Tokens[starts[k]].Head; h > starts[k] && h < g.Last {
+			r.addTarget(&p, h, ptr(record.EffectHit))
+		}
+		out = append(out, &p)
 	}
 	return out
 }

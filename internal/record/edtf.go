@@ -201,6 +201,16 @@ func (e EDTF) Uncertain() EDTF {
 	return e + "?"
 }
 
+// Days is the date without its clock times: the days that they fall on, where it was said.
+func (e EDTF) Days() EDTF {
+	from, to, interval := strings.Cut(string(e), "/")
+	day := func(s string) string { d, _, _ := strings.Cut(s, "T"); return d }
+	if !interval {
+		return EDTF(day(from))
+	}
+	return Interval(EDTF(day(from)), EDTF(day(to)))
+}
+
 // First is the day on which the date begins, "" where it is open or not stated.
 func (e EDTF) First() EDTF {
 	from, _, ok := e.Bounds(time.UTC)

@@ -29,7 +29,7 @@ type Context struct {
 type Expr struct {
 	Range        nlp.Range
 	Since, Until bool        // its date is where a time begins ("since 2014"), or ends, that is open at the other end
-	Event        record.EDTF // the day that a length of time gives what it tells of: "a day later"; "" if none
+	Event        record.EDTF // when what a length of time tells of happened: "a day later", "in the past two days"; "" if not known
 	record.Time
 }
 

@@ -205,6 +205,12 @@ func TestEventDay(t *testing.T) {
 		{"The bridge was hit one day after the talks of 2 May in Oslo.", "one day after", "2024-05-03"},
 		{"The bridge was hit two days before the talks began on May 9 in Oslo.", "two days", "2024-05-07"},
 		{"The bridge was hit one day after the talks.", "one day after", ""},
+		{"Three bridges were hit in the past 24 hours.", "the past 24 hours", "2024-05-14/2024-05-15"},
+		{"Three bridges were hit in the past day.", "the past day", "2024-05-14/2024-05-15"},
+		{"Three bridges were hit over the last two weeks.", "the last two weeks", "2024-05-01/2024-05-15"},
+		{"Three bridges were hit in the last 36 hours.", "the last 36 hours", "2024-05-13/2024-05-15"},
+		{"Three bridges were hit over the past few weeks.", "the past few weeks", ""},
+		{"The repairs took two weeks.", "two weeks", ""},
 		{"The bridge was hit several days after the talks of 2 May.", "several days after", ""},
 	} {
 		e := resolveOne(read(c.text), c.expr)

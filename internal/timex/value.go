@@ -552,6 +552,7 @@ func (m *maker) make() {
 		if e.Type != record.TimeDate || p.plural || !known || m.has("past") && p.unit != "Y" {
 			e.Type = record.TimeDuration
 			m.length()
+			m.recent(ref, known)
 			return
 		}
 		m.inferred("report")
@@ -657,6 +658,7 @@ func (m *maker) make() {
 	case "duration":
 		e.Type = record.TimeDuration
 		m.length()
+		m.recent(ref, known)
 		if i := m.x.last; i < len(m.items) && m.items[i].low == "before" {
 			m.eventDay(-1, i+1, true, told{})
 		}
@@ -1650,6 +1652,27 @@ func (m *maker) eventDay(step, i int, named bool, base told) {
 	if base.id != "" {
 		e.Anchor, e.Event = base.id, record.Day(shift(base.from, p.unit, step*int(p.number)))
 	}
+}
+
+// recent is for a length of time that ends with the report: what happened "in the past 24 hours" or "over the last two weeks"
+// happened between a day and the report's.
+func (m *maker) recent(ref time.Time, known bool) {
+	p, n := &m.p, m.p.number
+	if n < 0 && !p.plural {
+		n = 1
+	}
+	if !known || !m.has("past", "last") || n < 1 || n > 400 || m.e.Mod != "" {
+		return
+	}
+	unit := p.unit
+	switch unit {
+	case "TH":
+		n, unit = math.Ceil(n/24), "D"
+	case "D", "W", "M":
+	default:
+		return
+	}
+	m.e.Event = record.Interval(record.Day(shift(ref, unit, -int(n))), record.Day(ref))
 }
 
 // dayOf is the day that an expression which was not valued yet names, with its id.
