@@ -30,7 +30,7 @@ type dialect struct {
 // KB of pages that an SQLite connection keeps in mind: always, and while the record is folded anew.
 const (
 	cache        = 32000
-	rebuildCache = 128000
+	rebuildCache = 200000
 )
 
 // openSQLite opens a file: one connection that writes and several that read, in WAL mode, so that they
@@ -212,15 +212,14 @@ func (d dialect) matchAny(groups [][]string) (from, cond string, arg any) {
 }
 
 // index makes words of rows of item searchable: SQLite keeps them in a table of its own, in columns of
-// their layers.
+// their layers. Its search writes what it keeps in mind to the disk at every statement of several rows,
+// so each is entered by itself.
 func (d dialect) index(ctx context.Context, tx db, rows []row) error {
-	for d.kind == "sqlite" && len(rows) > 0 { // else a generated column
-		var part [][]any
-		layer := rows[0].layer
-		for len(rows) > 0 && rows[0].layer == layer {
-			part, rows = append(part, []any{rows[0].n, rows[0].words}), rows[1:]
-		}
-		if err := tx.insert(ctx, "search", "rowid, "+layer, part); err != nil {
+	if d.kind != "sqlite" {
+		return nil // a generated column
+	}
+	for _, r := range rows {
+		if err := tx.exec(ctx, "INSERT INTO search(rowid, "+r.layer+") VALUES(?, ?)", r.n, r.words); err != nil {
 			return err
 		}
 	}
