@@ -33,8 +33,11 @@ type accord struct {
 	bare       bool // nothing but the word
 	told       bool // its words say what it is about, or whose it is
 	positions  []record.Position
-	hoped      bool // hoped for or thought possible
-	extends    bool // as going further than one that is there ("as well")
+	hoped      bool     // hoped for or thought possible
+	extends    bool     // as going further than one that is there ("as well")
+	several    bool     // "both cease-fires": two deals in one word
+	new        bool     // "a", "another": not told of before
+	bound      []string // who alone is bound: of an order, of a truce of one side
 }
 
 var hopeVerbs = words("hope wish dream long")
@@ -91,7 +94,7 @@ func (r *reading) partiesFromContext() {
 	}
 	for k := range r.rep.Agreements {
 		a := &r.rep.Agreements[k]
-		if len(a.Parties) > 1 {
+		if len(a.Parties) > 1 || slices.ContainsFunc(a.Versions, func(v record.Version) bool { return len(v.Bound) > 0 }) {
 			continue
 		}
 		switch a.Kind {
@@ -375,6 +378,9 @@ func (r *reading) accord(i int) *accord {
 	if a.statement >= 0 { // "A agreed to stop" is what A agreed to, and nobody's account but the text's
 		if c := r.said[a.statement].cue; c.Len() > 0 && undertakeVerbs[r.doc.Tokens[r.cueHead(c)].Lemma] {
 			a.by = record.Narrator
+			if k := r.tellerOf(i); k >= 0 && r.rep.Statements[k].Speaker != nil {
+				a.by = *r.rep.Statements[k].Speaker
+			}
 		}
 	}
 	l := strings.ToLower(r.doc.Tokens[i].Lemma)
@@ -400,19 +406,36 @@ func (r *reading) accord(i int) *accord {
 		ct := &r.doc.Tokens[c]
 		if f := strings.ToLower(ct.Form); ct.Is("det") && (f == "the" || f == "that" || f == "this" || f == "these") {
 			a.definite = true
+		} else if ct.Is("det") && (f == "a" || f == "an" || f == "another") {
+			a.new = true
 		}
 	}
 	r.accordScope(a, halt)
+	a.several = r.severalDeals(i)
+	r.accordPeriod(a, head)
+	r.accordBound(a, head)
 	r.accordParties(a, head)
 	r.accordStatus(a, head)
 	for _, g := range []nlp.Range{a.own, a.words} {
 		for j := g.First; j < g.Last; j++ {
 			k := r.timeAt[j]
-			if k < 0 || a.date != "" || r.statementOf(j) != a.statement {
+			if k < 0 || a.date != "" || r.statementOf(j) != a.statement || r.doc.Tokens[j].Head == i && r.doc.Tokens[j].Is("compound") && r.doc.Tokens[j].UPOS == "PROPN" { // "an Easter truce": its name
 				continue
+			}
+			if p := r.word(r.Times[k].Range.First - 1); p == "until" || p == "till" || p == "through" {
+				continue // its end
 			}
 			if x := r.Times[k]; x.EDTF != "" && (x.Type == record.TimeDate || x.Type == record.TimeTime) && x.Anchor != "epoch" && (x.Value == nil || !strings.HasSuffix(*x.Value, "_REF")) {
 				a.date, a.dateAt = x.EDTF, x.Range
+			}
+		}
+	}
+	if a.date == "" && dealingVerbs[r.doc.Tokens[head].Lemma] { // "announced a truce on Saturday"
+		for _, c := range r.doc.Children(head) {
+			if k := r.timeAt[c]; k >= 0 && c != i && a.date == "" {
+				if x := r.Times[k]; x.EDTF != "" && (x.Type == record.TimeDate || x.Type == record.TimeTime) && x.Anchor != "epoch" && (x.EDTF.First() != a.scope.From || a.scope.From == "") && x.EDTF.Last() != a.scope.To {
+					a.date, a.dateAt = x.EDTF, x.Range
+				}
 			}
 		}
 	}
@@ -559,8 +582,8 @@ func (r *reading) accordScope(a *accord, halt bool) {
 		case l == "civilian" && t.UPOS == "NOUN":
 			object(record.ObjectCivilians)
 		}
-		if k := r.timeAt[j]; k >= 0 {
-			if x := r.Times[k]; x.Type == record.TimeDuration && x.Value != nil && s.Duration == "" {
+		if k := r.timeAt[j]; k >= 0 && !r.toldByOther(j, g) {
+			if x := r.Times[k]; x.Type == record.TimeDuration && x.Value != nil && s.Duration == "" && r.counts(x.Range) { // "a late-night truce" has no length
 				s.Duration = *x.Value
 			}
 		}
@@ -614,6 +637,136 @@ func (r *reading) accordScope(a *accord, halt bool) {
 	if a.kind == record.KindPartialCeasefire && len(s.Objects) == 0 && s.Area == "" && s.Duration == "" && halt {
 		object(record.ObjectUnspecified)
 	}
+}
+
+var (
+	// dealingVerbs bring a deal about, so that a beginning told with them is the deal's.
+	dealingVerbs = words("order announce declare proclaim agree offer propose accept impose begin start commence last run hold")
+	orderVerbs   = words("order command instruct decree")
+)
+
+// accordPeriod reads from when and until when a deal runs: "from 1 April", "starting on Monday", "until noon".
+func (r *reading) accordPeriod(a *accord, head int) {
+	gs := []nlp.Range{a.own}
+	if dealingVerbs[r.doc.Tokens[head].Lemma] {
+		gs = append(gs, r.clause(head))
+	}
+	for _, g := range gs {
+		for j := g.First; j < g.Last; j++ {
+			k := r.timeAt[j]
+			if k < 0 || r.Times[k].Range.First != j || r.statementOf(j) != a.statement && r.statementOf(j) != r.statementOf(head) || r.inCondition(j, g) {
+				continue
+			}
+			x := r.Times[k]
+			if x.EDTF == "" || x.Type == record.TimeDuration || x.Anchor == "epoch" {
+				continue
+			}
+			prev := r.word(j - 1)
+			if j >= 2 && (prev == "on" || prev == "at" || prev == "from") {
+				switch w := r.word(j - 2); w {
+				case "starting", "beginning", "effective", "commencing":
+					prev = w
+				}
+			}
+			switch prev {
+			case "from", "since", "starting", "beginning", "effective", "commencing":
+				if a.scope.From == "" {
+					a.scope.From = x.EDTF.First()
+				}
+			case "until", "till", "through":
+				if a.scope.To == "" {
+					a.scope.To = x.EDTF.Last()
+				}
+			}
+		}
+	}
+}
+
+// accordBound reads who alone is bound: who orders his own side to stop, who declares a truce of his own.
+func (r *reading) accordBound(a *accord, head int) {
+	switch a.kind {
+	case record.KindCeasefire, record.KindPartialCeasefire, record.KindHumanitarianPause:
+	default:
+		return
+	}
+	l := r.doc.Tokens[head].Lemma
+	own := orderVerbs[l] && r.doc.Child(head, "iobj") < 0 || (l == "announce" || l == "declare" || l == "proclaim" || l == "call") && r.hasModifier(a.trigger, "unilateral", "one-sided")
+	if !own || r.negated(head) || r.hasAux(head, "could", "may", "might", "should") {
+		return
+	}
+	if o := r.doc.Child(head, "obj"); orderVerbs[l] && o >= 0 && o != a.trigger { // "ordered the army to stop": whose army
+		if id := r.Actors.Party(r.Actors.For(o)); id != "" {
+			a.bound = []string{id}
+			return
+		}
+	}
+	if s := r.subject(head); s >= 0 {
+		id := r.speakerAt(s, "")
+		for _, c := range r.doc.Children(s) { // "the Houthi leadership"
+			if id == "" && r.doc.Tokens[c].Is("compound", "amod", "nmod:poss") {
+				id = r.Actors.At(c)
+			}
+		}
+		if p := r.Actors.Party(id); p != "" {
+			id = p
+		}
+		if id != "" {
+			a.bound, a.parties = []string{id}, []string{id}
+		}
+	}
+}
+
+// severalDeals says whether noun i stands for deals told elsewhere: "both cease-fires", "the two agreements".
+func (r *reading) severalDeals(i int) bool {
+	if t := &r.doc.Tokens[i]; t.UPOS == "VERB" || !strings.Contains(t.Feats, "Number=Plur") && !strings.HasSuffix(strings.ToLower(t.Form), "s") {
+		return false
+	}
+	for _, c := range r.doc.Children(i) {
+		switch r.word(c) {
+		case "both", "two", "three", "all":
+			return true
+		}
+	}
+	return false
+}
+
+// named says whether a deal has a name, or a word, that tells it from others: "an Easter truce".
+func named(r *reading, i int) bool {
+	for _, c := range r.doc.Children(i) {
+		if t := &r.doc.Tokens[c]; t.Is("compound") && t.UPOS == "PROPN" {
+			return true
+		}
+	}
+	return false
+}
+
+// toldByOther says whether token j stands in a clause about a noun of range g that tells what somebody said of it:
+// "the truce, which A said runs for 30 days", is A's account.
+func (r *reading) toldByOther(j int, g nlp.Range) bool {
+	for i := j; i >= 0 && g.Contains(i); i = r.doc.Tokens[i].Head {
+		if r.doc.Tokens[i].Is("acl:relcl") && r.doc.Child(i, "ccomp") >= 0 && r.cueEntry(i).act != "" {
+			return true
+		}
+	}
+	return false
+}
+
+// counts says whether a length of time has a number: "a 30-day truce", "a truce of a week"; "late-night" has none.
+func (r *reading) counts(g nlp.Range) bool {
+	for j := max(g.First-1, 0); j < g.Last; j++ {
+		switch r.word(j) {
+		case "a", "an":
+			if g.Last-j <= 2 { // "a week"
+				return true
+			}
+		case "one", "long", "several", "few", "half":
+			return true
+		}
+		if j >= g.First && r.isNumber(j) {
+			return true
+		}
+	}
+	return false
 }
 
 // coDeal says whether noun c, coordinated with a deal, is the other half of one: "a cease-fire and
@@ -807,7 +960,7 @@ func (r *reading) accordStatus(a *accord, head int) {
 	case "propose", "offer", "suggest", "float", "table", "present", "submit", "unveil":
 		set(record.StatusProposed)
 		position(r.subject(head), record.StanceFor)
-	case "announce", "declare", "proclaim":
+	case "announce", "declare", "proclaim", "order", "decree":
 		set(record.StatusAnnounced)
 	case "reach", "conclude", "strike", "broker", "clinch", "secure":
 		if future || negated {
@@ -884,6 +1037,9 @@ func (r *reading) fileAccord(groups [][]*accord, a *accord) [][]*accord {
 			continue
 		}
 		for _, o := range groups[k] {
+			if a.several != o.several {
+				break
+			}
 			if !related(a.kind, o.kind) {
 				continue
 			}
@@ -893,10 +1049,10 @@ func (r *reading) fileAccord(groups [][]*accord, a *accord) [][]*accord {
 			sameArea := a.scope.Area == o.scope.Area
 			switch {
 			case a.kind == o.kind && sameArea && a.scope.Area != "",
-				a.kind == o.kind && !a.bare && !o.bare && sameArea && (slices.Equal(a.scope.Objects, o.scope.Objects) || a.definite && objectsMeet(a.scope.Objects, o.scope.Objects)) && slices.Equal(a.scope.Acts, o.scope.Acts) && (a.scope.Duration == o.scope.Duration || a.scope.Duration == "" || o.scope.Duration == ""),
+				a.kind == o.kind && !a.bare && !o.bare && sameArea && (slices.Equal(a.scope.Objects, o.scope.Objects) || a.definite && objectsMeet(a.scope.Objects, o.scope.Objects)) && slices.Equal(a.scope.Acts, o.scope.Acts) && (a.scope.Duration == o.scope.Duration || a.scope.Duration == "" || o.scope.Duration == "" && !a.new),
 				a.definite && (a.bare || o.bare || a.kind == o.kind || len(a.scope.Objects) == 0) && (a.bare || r.doc.Tokens[a.trigger].Sent-r.doc.Tokens[o.trigger].Sent <= 2) && r.doc.Tokens[a.trigger].Sent-r.doc.Tokens[o.trigger].Sent <= 6 && (a.scope.Area == "" || sameArea),
 				a.kind == o.kind && o.kind == record.KindExchange && (a.bare || o.bare || sameParties(a.parties, o.parties)),
-				a.kind == o.kind && a.bare && o.kind == record.KindCeasefire:
+				a.kind == o.kind && a.bare && o.kind == record.KindCeasefire && !(a.new && named(r, a.trigger)):
 				groups[k] = append(groups[k], a)
 				return groups
 			}
@@ -1041,6 +1197,9 @@ func (r *reading) agreement(g []*accord) (record.Agreement, bool) {
 			c, x.LowConfidence = .3, true
 		}
 	}
+	if !slices.ContainsFunc(g, func(a *accord) bool { return !a.several }) {
+		c, x.LowConfidence = .3, true // several deals in one word are no deal of their own
+	}
 	x.Confidence = &c
 	return x, true
 }
@@ -1061,13 +1220,16 @@ func (r *reading) title(a *accord) string {
 // others differ from it.
 func (r *reading) versions(x *record.Agreement, g []*accord) {
 	for _, a := range g {
-		if !specific(a.scope.Objects) && a.scope.Area == "" && a.scope.Duration == "" || a.kind == record.KindPromisedDocument || a.hoped {
+		if !specific(a.scope.Objects) && a.scope.Area == "" && a.scope.Duration == "" && a.scope.From == "" && a.scope.To == "" && len(a.bound) == 0 || a.kind == record.KindPromisedDocument || a.hoped {
 			continue
 		}
 		if a.kind == record.KindExchange || !slices.ContainsFunc(a.scope.Objects, func(o record.ObjectClass) bool { return o != record.ObjectPeople }) && a.scope.Area == "" && a.scope.Duration == "" {
 			continue // "a cease-fire and hostage deal" names it and tells nothing of its terms
 		}
 		by := a.by
+		if strings.HasSuffix(by, ":parties") || strings.HasSuffix(by, "_parties") || strings.HasSuffix(by, "_sides") {
+			continue // all of them together: nobody's account beside others
+		}
 		k := slices.IndexFunc(x.Versions, func(v record.Version) bool { return v.By == by })
 		words := a.own
 		if words.Len() < 4 {
@@ -1086,6 +1248,12 @@ func (r *reading) versions(x *record.Agreement, g []*accord) {
 			if v.Area == "" {
 				v.Area = a.scope.Area
 			}
+			if v.From == "" {
+				v.From = a.scope.From
+			}
+			if v.To == "" {
+				v.To = a.scope.To
+			}
 			for _, o := range a.scope.Objects {
 				if !slices.Contains(v.Objects, o) && o != record.ObjectUnspecified {
 					v.Objects = append(v.Objects, o)
@@ -1093,7 +1261,7 @@ func (r *reading) versions(x *record.Agreement, g []*accord) {
 			}
 			continue
 		}
-		v := record.Version{By: by, Scope: a.scope, Evidence: ev}
+		v := record.Version{By: by, Bound: a.bound, Scope: a.scope, Evidence: ev}
 		v.ID = record.NewID("V", x.ID+by, ev...)
 		x.Versions = append(x.Versions, v)
 	}

@@ -101,6 +101,7 @@ func (r *reading) discrepancies() {
 	for _, t := range r.rep.Talks {
 		r.readoutsDiffer(t)
 	}
+	r.datesDisputed()
 	r.eachOther()
 	r.wordAgainstDeed()
 	r.undertakenNotDone()
@@ -148,6 +149,84 @@ func (r *reading) datesDiffer(a record.Agreement, v, w record.Version) {
 	for _, x := range []record.Version{v, w} {
 		d.Sides = append(d.Sides, record.Side{Who: record.Refs{x.By}, Says: says(x), Ref: r.refsTo(x.By, x.Evidence)})
 	}
+	r.differ(d)
+}
+
+// datesDisputed: somebody disputes the day from which, or until which, another counts a deal: "A disputed
+// 18 March as the start of the truce", "a date that A disputes".
+func (r *reading) datesDisputed() {
+	for k := range r.rep.Statements {
+		s := &r.rep.Statements[k]
+		cue := r.said[k].cue
+		if s.Speaker == nil || cue.Len() == 0 || !againstVerbs[r.doc.Tokens[r.cueHead(cue)].Lemma] || len(s.Content) == 0 {
+			continue
+		}
+		var day record.EDTF
+		points, subject := false, false
+		for _, g := range r.said[k].content {
+			for i := g.First; i < g.Last; i++ {
+				if x := r.timeAt[i]; x >= 0 && day == "" && r.Times[x].Type == record.TimeDate {
+					day = r.Times[x].EDTF
+				}
+				switch r.doc.Tokens[i].Lemma {
+				case "date", "day":
+					points = true
+				case "start", "beginning", "onset", "commencement", "end", "expiry":
+					subject = true
+				}
+			}
+		}
+		if !points && !(subject && day != "") {
+			continue
+		}
+		r.dayDisputed(*s.Speaker, day, s.Content, s.ID)
+	}
+	for i := range r.doc.Tokens { // "30 days from 18 March, a date that A disputes"
+		t := &r.doc.Tokens[i]
+		if r.skip[i] || t.UPOS != "VERB" || !t.Is("acl") || !againstVerbs[t.Lemma] || t.Head < 0 || r.doc.Tokens[t.Head].Lemma != "date" {
+			continue
+		}
+		if s := r.doc.Child(i, "nsubj"); s >= 0 && !r.doc.Tokens[s].Is("nsubj:pass") && r.antecedent(s) == s {
+			if id := r.speakerAt(s, ""); id != "" {
+				g := r.trim(r.doc.Yield(t.Head))
+				r.dayDisputed(id, "", r.spans(g), "")
+			}
+		}
+	}
+}
+
+// dayDisputed sets who disputes a day against the account that was told last with that day, or with any.
+func (r *reading) dayDisputed(by string, day record.EDTF, words []record.Span, statement string) {
+	var deal *record.Agreement
+	var against *record.Version
+	at := -1
+	for k := range r.rep.Agreements {
+		a := &r.rep.Agreements[k]
+		for n := range a.Versions {
+			v := &a.Versions[n]
+			if v.From == "" && v.To == "" || v.By == by || v.By == record.Narrator || r.sameSide(v.By, by) || day != "" && !v.From.Overlaps(day) && !v.To.Overlaps(day) {
+				continue
+			}
+			for _, e := range v.Evidence {
+				if len(words) > 0 && e.Start < words[0].End && e.Start > at {
+					deal, against, at = a, v, e.Start
+				}
+			}
+		}
+	}
+	if deal == nil {
+		return
+	}
+	d := record.Discrepancy{Type: record.DifferDate, Subject: record.Ref(deal.ID), Relation: record.DiscrepancyRelationIncompatible, Evidence: append(slices.Clone(against.Evidence), words...)}
+	says := "from " + against.From.Words()
+	if against.From == "" || day != "" && !against.From.Overlaps(day) {
+		says = "until " + against.To.Words()
+	}
+	other := record.Side{Who: record.Refs{by}, Says: "disputes that date"}
+	if statement != "" {
+		other.Ref = record.Refs{statement}
+	}
+	d.Sides = []record.Side{{Who: record.Refs{against.By}, Says: says, Ref: r.refsTo(against.By, against.Evidence)}, other}
 	r.differ(d)
 }
 

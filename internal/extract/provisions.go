@@ -28,6 +28,7 @@ type provision struct {
 	asker  string
 	doc    bool // found by the form of an official text alone
 	may    bool // allowed, not owed
+	breach bool // what would break the deal
 }
 
 var (
@@ -474,7 +475,7 @@ func (r *reading) duty(p provision) record.Duty {
 	if p.may || r.hasAux(p.verb, "may") {
 		return record.DutyMay
 	}
-	if r.negated(p.verb) || r.doc.Tokens[p.verb].UPOS == "NOUN" && r.actOf(p.words).Within(record.ActAnyHostility) { // "a truce", "a halt to shelling"
+	if p.breach || r.negated(p.verb) || r.doc.Tokens[p.verb].UPOS == "NOUN" && r.actOf(p.words).Within(record.ActAnyHostility) { // "a truce", "a halt to shelling"
 		return record.DutyRefrain
 	}
 	for i := p.words.First; i < p.words.Last && i < p.words.First+8; i++ {
@@ -688,6 +689,17 @@ func (r *reading) addCommitments(a *record.Agreement, ps []provision, by string)
 		v = &a.Versions[slices.IndexFunc(a.Versions, func(v record.Version) bool { return v.By == by })]
 		if len(v.Bound) == 0 {
 			v.Bound = a.Parties
+		}
+	}
+	if k := r.tellerOf(ps[0].over); !r.official() && k >= 0 && r.rep.Statements[k].Speaker != nil { // "A said that the sides agreed to": A's account
+		var ev []record.Span
+		for _, p := range ps {
+			ev = append(ev, r.spans(p.words)...)
+		}
+		sc, by := r.scopeOf(ps), *r.rep.Statements[k].Speaker
+		if len(sc.Acts) > 0 {
+			r.addVersion(a, by, sc, sortSpans(ev))
+			v = &a.Versions[slices.IndexFunc(a.Versions, func(v record.Version) bool { return v.By == by })]
 		}
 	}
 	for _, p := range ps {

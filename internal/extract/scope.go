@@ -44,10 +44,28 @@ func (r *reading) scopeClaims() {
 			if !slices.Contains(s.About, a.ID) {
 				s.About = append(s.About, a.ID)
 			}
+			if deal >= 0 && r.severalDeals(deal) { // "both truces came into force on Monday"
+				alone := true
+				for n := range r.rep.Agreements {
+					if o := &r.rep.Agreements[n]; o.Stage == record.StageCea && !o.LowConfidence {
+						own, d := sc, deedOf(o)
+						own.Acts = d.Acts
+						if len(own.Objects) == 0 {
+							own.Objects = d.Objects
+						}
+						r.addVersion(o, by, own, s.Content)
+						alone = false
+					}
+				}
+				if !alone {
+					continue
+				}
+			}
 			r.addVersion(a, by, sc, s.Content)
 		}
 	}
 	r.shortClaims(claimed)
+	r.relativeClaims()
 	r.lists()
 	for i := range r.rep.Agreements {
 		a := &r.rep.Agreements[i]
@@ -118,6 +136,49 @@ func (r *reading) bindVersion(a *record.Agreement, by string, bound []string) {
 					v.Bound = append(slices.Clone(v.Bound), id)
 				}
 			}
+		}
+	}
+}
+
+// relativeClaims reads an account told in a clause about the deal: "the truce, which A said runs for 30 days".
+func (r *reading) relativeClaims() {
+	for i := range r.doc.Tokens {
+		t := &r.doc.Tokens[i]
+		if r.skip[i] || t.UPOS != "VERB" || !t.Is("acl:relcl") || t.Head < 0 || r.cueEntry(i).act == "" {
+			continue
+		}
+		v, s := r.doc.Child(i, "ccomp"), r.doc.Child(i, "nsubj")
+		if v < 0 || s < 0 || !scopeVerbs[r.doc.Tokens[v].Lemma] || r.antecedent(s) != s {
+			continue
+		}
+		if o := r.doc.Child(v, "nsubj", "obj"); o < 0 || r.antecedent(o) == o { // not of the deal
+			continue
+		}
+		deal := t.Head
+		for steps := 0; steps < 3 && deal >= 0; steps++ { // "the halt to strikes, which": the whole of it
+			if kind, _ := r.dealAt(deal); kind != "" && r.doc.Tokens[deal].UPOS != "VERB" {
+				break
+			}
+			if !r.doc.Tokens[deal].Is("nmod") {
+				deal = -1
+				break
+			}
+			deal = r.doc.Tokens[deal].Head
+		}
+		by := r.speakerAt(s, "")
+		g := r.trim(r.doc.Yield(v))
+		ev := r.spans(g)
+		if deal < 0 || by == "" || len(ev) == 0 {
+			continue
+		}
+		a := r.dealBefore(ev[0].Start, deal)
+		if a == nil {
+			continue
+		}
+		sc := record.Scope{Acts: a.Acts}
+		r.readTerms(&sc, g, v)
+		if len(sc.Objects) > 0 || sc.Area != "" || sc.From != "" || sc.To != "" || sc.Duration != "" || len(sc.Exceptions) > 0 {
+			r.addVersion(a, by, sc, ev)
 		}
 	}
 }
@@ -348,8 +409,8 @@ func (r *reading) readScope(s *record.Scope, g nlp.Range) {
 		}
 		if t.UPOS == "NOUN" {
 			c := record.ObjectClass(objectClass()[t.Lemma])
-			if t.Lemma == "station" && r.hasModifier(i, "power") {
-				c = record.ObjectPowerGeneration
+			if t.Lemma == "station" {
+				c = stationOf(r, i)
 			}
 			if c.Within(record.ObjectInfrastructure) || c.Within(record.ObjectMaritime) || c.Within(record.ObjectCivilian) && c != record.ObjectCivilian {
 				if c.Within(record.ObjectInfrastructure) && c != record.ObjectPowerGeneration && r.hasModifier(i, "energy", "power", "electricity", "electrical") {
@@ -357,6 +418,8 @@ func (r *reading) readScope(s *record.Scope, g nlp.Range) {
 				}
 				if (t.Lemma == "vessel" || t.Lemma == "ship") && r.hasModifier(i, "commercial", "merchant", "civilian", "cargo") {
 					c = record.ObjectMerchantShip
+				} else if (t.Lemma == "vessel" || t.Lemma == "ship") && r.hasModifier(i, "naval", "navy", "military", "war") {
+					c = record.ObjectWarship
 				}
 				if r.hasModifierWord(i, "nuclear") {
 					c = record.ObjectNuclear
@@ -398,6 +461,19 @@ func (r *reading) readScope(s *record.Scope, g nlp.Range) {
 			s.Conditions = append(s.Conditions, strings.Join(strings.Fields(r.doc.TextOf(y)), " "))
 		}
 	}
+}
+
+// stationOf is what a station is: of power, of pumps, of meters.
+func stationOf(r *reading, i int) record.ObjectClass {
+	switch {
+	case r.hasModifier(i, "pumping", "pump", "compressor"):
+		return record.ObjectPumpingStation
+	case r.hasModifier(i, "metering", "measuring"):
+		return record.ObjectGasMetering
+	case r.hasModifier(i, "power"):
+		return record.ObjectPowerGeneration
+	}
+	return record.ObjectClass(objectClass()["station"])
 }
 
 // condition is the clause of verb i where it is one: "if", "unless", "provided that", "as long as", "until
@@ -480,6 +556,9 @@ func (r *reading) addVersion(a *record.Agreement, by string, sc record.Scope, ev
 	if v.Exit == "" {
 		v.Exit = sc.Exit
 	}
+	if len(v.Acts) == 0 {
+		v.Acts = slices.Clone(sc.Acts)
+	}
 	for _, c := range sc.Acts {
 		if !r.official() && !slices.Contains(v.Acts, c) && !slices.Contains(a.Acts, c) {
 			v.Acts = append(slices.Clone(v.Acts), c)
@@ -496,6 +575,16 @@ func deedOf(a *record.Agreement) record.Scope {
 	return sc
 }
 
+// leavesFree says whether words leave somebody free to act whatever a deal says.
+func leavesFree(low string) bool {
+	for _, w := range []string{"right to self-defen", "right to self defen", "right to defend itself", "right to retaliate", "right to respond", "right to resume"} {
+		if strings.Contains(low, w) {
+			return true
+		}
+	}
+	return false
+}
+
 // exits finds the clause by which a party may leave a deal: "if one party breaks it, the other may
 // consider itself free of it".
 func (r *reading) exits() {
@@ -506,10 +595,16 @@ func (r *reading) exits() {
 		}
 		for _, g := range r.said[k].content {
 			low := strings.ToLower(r.doc.TextOf(g))
-			if !strings.Contains(low, "if ") || !strings.Contains(low, "free of") && !strings.Contains(low, "free from") && !strings.Contains(low, "not to observe") && !strings.Contains(low, "withdraw from") && !strings.Contains(low, "no longer bound") {
+			if !leavesFree(low) && !strings.Contains(low, "if ") || !leavesFree(low) && !strings.Contains(low, "free of") && !strings.Contains(low, "free from") && !strings.Contains(low, "not to observe") && !strings.Contains(low, "withdraw from") && !strings.Contains(low, "no longer bound") {
 				continue
 			}
-			if a := r.dealBefore(s.Content[0].End, -1); a != nil {
+			a := r.dealBefore(s.Content[0].End, -1)
+			for n := range r.rep.Agreements { // the deal whose account the same words give
+				if slices.ContainsFunc(r.rep.Agreements[n].Versions, func(v record.Version) bool { return v.By == *s.Speaker && spansMeet(v.Evidence, s.Content) }) {
+					a = &r.rep.Agreements[n]
+				}
+			}
+			if a != nil {
 				r.addVersion(a, *s.Speaker, deedOf(a), s.Content)
 				for i := range a.Versions {
 					if v := &a.Versions[i]; v.By == *s.Speaker {

@@ -1939,6 +1939,11 @@ var documents = words("statement communique communiqué release announcement mes
 // speakerAt is the actor that a source's head word denotes.
 func (r *reading) speakerAt(i int, last string) string {
 	i = r.antecedent(i)
+	if t := &r.doc.Tokens[i]; documents[t.Lemma] && t.UPOS == "NOUN" {
+		if id := r.issuerOf(i, last); id != "" {
+			return id
+		}
+	}
 	if t := &r.doc.Tokens[i]; documents[t.Lemma] && t.UPOS == "NOUN" && last != "" && r.doc.Child(i, "nmod", "compound", "nmod:poss", "amod", "acl") < 0 {
 		return last
 	}
@@ -1968,6 +1973,28 @@ func (r *reading) speakerAt(i int, last string) string {
 		return r.Actors.Pronoun(i, last)
 	}
 	return r.Actors.For(i)
+}
+
+// issuerOf is who issued the document at token i, where the words say so ("the statement that A published");
+// of one told apart from its fellows by what it is on ("the statement on B adds"), the last who spoke.
+func (r *reading) issuerOf(i int, last string) string {
+	about := false
+	for _, c := range r.doc.Children(i) {
+		switch t := &r.doc.Tokens[c]; {
+		case t.Is("acl") && issueVerbs[t.Lemma]:
+			if s := r.doc.Child(c, "nsubj"); s >= 0 && !r.doc.Tokens[s].Is("nsubj:pass") && r.antecedent(s) == s {
+				return r.Actors.For(s)
+			}
+		case t.Is("nmod") && (r.caseOf(c) == "on" || r.caseOf(c) == "about"):
+			about = true
+		case t.Is("nmod", "compound", "nmod:poss", "amod", "acl"):
+			return ""
+		}
+	}
+	if about {
+		return last
+	}
+	return ""
 }
 
 func (r *reading) isNamed(id string) bool {

@@ -23,7 +23,10 @@ var (
 	dealLists = words("set lay list contain include comprise have outline follow be")
 	// leaving are nouns for what those do whom "of" names: "the withdrawal of A's troops".
 	leaving = words("withdrawal pullout pullback pull-out pull-back retreat redeployment disarmament departure demobilisation demobilization")
-	forbids = words("ban prohibit forbid bar outlaw")
+	// deemVerbs and breachNouns say what would break a deal.
+	deemVerbs   = words("regard consider treat view see deem")
+	breachNouns = words("violation breach infringement")
+	forbids     = words("ban prohibit forbid bar outlaw")
 	// askNouns name what is asked for by the clause under them.
 	askNouns    = words("call demand requirement obligation request commitment pledge promise undertaking")
 	maxTermsGap = 3 // sentences between a deal and what a part of it, or "it", is said to ask for
@@ -46,7 +49,7 @@ func (r *reading) terms() {
 	last := -1 // sentence of the terms told last, and whose deal
 	var of *term
 	for i := range r.doc.Tokens {
-		if r.skip[i] || r.doc.Tokens[i].UPOS != "VERB" {
+		if r.skip[i] || r.doc.Tokens[i].UPOS != "VERB" && !breachNouns[r.doc.Tokens[i].Lemma] {
 			continue
 		}
 		t := r.termAt(i)
@@ -72,6 +75,9 @@ func (r *reading) termAt(i int) *term {
 	t := &r.doc.Tokens[i]
 	if deal, ok := r.underDealAt(i); ok {
 		return r.termUnder(deal, i)
+	}
+	if x := r.breachAt(i); x != nil {
+		return x
 	}
 	asks := dealAsks[t.Lemma] || dealLists[t.Lemma] && r.colonBehind(i) || (t.Lemma == "set" || t.Lemma == "lay") && r.doc.Child(i, "compound:prt") >= 0
 	if !asks && !dealGrants[t.Lemma] || t.Is("advcl") && (r.word(i) == "provided" || r.word(i) == "providing") { // "provided that A leaves": a condition
@@ -155,6 +161,49 @@ func (r *reading) termAt(i int) *term {
 	if len(x.provisions) == 0 {
 		return nil
 	}
+	return x
+}
+
+// breachAt reads what would break a deal: "A would regard any move of ships as a violation", "an advance would
+// be a breach of the truce".
+func (r *reading) breachAt(i int) *term {
+	t := &r.doc.Tokens[i]
+	what, noun := -1, -1
+	switch {
+	case t.UPOS == "VERB" && deemVerbs[t.Lemma] && !r.negated(i):
+		what = r.doc.Child(i, "obj", "nsubj:pass")
+		for _, c := range r.doc.Children(i) {
+			if r.doc.Tokens[c].Is("obl", "xcomp", "nmod") && r.caseOf(c) == "as" && breachNouns[r.doc.Tokens[c].Lemma] || r.doc.Tokens[c].Is("xcomp") && breachNouns[r.doc.Tokens[c].Lemma] {
+				noun = c
+			}
+		}
+	case t.UPOS == "NOUN" && breachNouns[t.Lemma] && r.doc.Child(i, "cop") >= 0 && r.hasAux(i, "would", "will") && !r.negated(i):
+		what, noun = r.doc.Child(i, "nsubj"), i
+	}
+	if what < 0 || noun < 0 || r.doc.Tokens[what].UPOS != "NOUN" {
+		return nil
+	}
+	x := &term{deal: -1, verb: i}
+	if n := r.doc.Child(noun, "nmod"); n >= 0 {
+		d, ok := r.meansDeal(n, "")
+		if !ok {
+			return nil // of a law, of borders
+		}
+		x.deal = d
+	}
+	p := provision{grade: record.StatusProposed, over: i, verb: what, words: r.trim(r.doc.Yield(what)), breach: true}
+	if i > what && p.words.Last > i {
+		p.words.Last = i
+	}
+	if r.actOf(p.words) == "" {
+		return nil
+	}
+	for j := p.words.First; j < p.words.Last && len(p.bound) == 0; j++ { // "of Russian ships"
+		if id := r.Actors.At(j); r.doc.Tokens[j].Is("amod", "compound", "nmod:poss") && (r.actorType(id) == record.ActorState || r.actorType(id) == record.ActorArmedGroup) {
+			p.bound = []string{id}
+		}
+	}
+	x.provisions = []provision{p}
 	return x
 }
 
@@ -657,6 +706,13 @@ func (r *reading) agreementAt(t *term) *record.Agreement {
 	start := r.span(nlp.Range{First: at, Last: at + 1}).Start
 	var best, near *record.Agreement
 	size, gap := 0, 0
+	if area := r.scopeOf(t.provisions).Area; t.deal < 0 && area != "" {
+		for k := range r.rep.Agreements {
+			if a := &r.rep.Agreements[k]; a.Area == area && !a.LowConfidence {
+				return a
+			}
+		}
+	}
 	for k := range r.rep.Agreements {
 		a := &r.rep.Agreements[k]
 		if a.Kind == record.KindPromisedDocument {

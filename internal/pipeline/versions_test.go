@@ -111,3 +111,55 @@ func TestIndirectFormats(t *testing.T) {
 		}
 	}
 }
+
+// Who orders or declares a halt of his own binds his own side; what is told of it with "from", "starting on",
+// "until", in a clause about it, or in a document of his, is in his account.
+func TestBoundAndBeginning(t *testing.T) {
+	for text, want := range map[string][]string{
+		"Petro announced a unilateral ceasefire of 15 days, starting on Monday.":                                                      {"per:petro any_hostility bound per:petro from 2025-03-17 for P15D (1)"},
+		"Norway said the Houthi leadership had ordered a halt to attacks on ships from 1 April.":                                      {"gov:no attack_at_sea bound grp:houthi on maritime from 2025-04-01 (1)"},
+		"Armenia and Azerbaijan agreed a truce. The truce, which Azerbaijan said began on 3 March, has held.":                         {"gov:az any_hostility from 2025-03-03 (1)"},
+		"The statement that Qatar published says Rwanda agreed to stop shelling in Goma.":                                             {"gov:qa shelling in pl:goma (1)"},
+		"Armenia and Azerbaijan agreed a truce. Any Azerbaijani advance towards Shusha would be a breach of the truce, Armenia said.": {"gov:am troop_movement bound gov:az in pl:shusha_adm1 (1)"},
+		"Ethiopia and Eritrea reached a ceasefire in Tigray and a ceasefire at Assab. Eritrea said both ceasefires took effect on 2 March.": {
+			"gov:er any_hostility from 2025-03-02 (1)", "gov:er any_hostility from 2025-03-02 (1)"},
+	} {
+		if got := told(readOdd(t, text)); !slices.Equal(got, want) {
+			t.Errorf("%s\n got %q\nwant %q", text, got, want)
+		}
+	}
+}
+
+// A truce by its name and one of another length are two; the name's feast is not its day, and when it ends
+// is not when it was made.
+func TestNamedTruce(t *testing.T) {
+	rep := readOdd(t, "Ethiopia declared a Christmas truce of 48 hours on Friday. The truce would last until Sunday, it said. In January Qatar proposed a 40-day general ceasefire.")
+	var got []string
+	for _, a := range rep.Agreements {
+		got = append(got, fmt.Sprintf("%s %s %s", a.Status, a.Date, a.Duration))
+	}
+	if want := []string{"announced 2025-03-14 PT48H", "proposed 2025-01 P40D"}; !slices.Equal(got, want) {
+		t.Errorf("%q, want %q", got, want)
+	}
+}
+
+// Who disputes the day from which another counts a deal differs from him about a date, and denies nothing that
+// was done; who rejects the deal does not dispute its day.
+func TestDisputedDay(t *testing.T) {
+	for text, want := range map[string]record.DiscrepancyType{
+		"Azerbaijan said the ceasefire began on 5 March. Armenia disputes that date.":                   record.DifferDate,
+		"Rwanda said the truce runs from 1 March, a date that Congo disputes.":                          record.DifferDate,
+		"Azerbaijan said the ceasefire began on 5 March. Armenia rejected 5 March as its beginning.":    record.DifferDate,
+		"Azerbaijan said the ceasefire began on 5 March. Armenia denied that it had shelled a village.": "",
+	} {
+		var got record.DiscrepancyType
+		for _, d := range readOdd(t, text).Discrepancies {
+			if d.Type == record.DifferDate {
+				got = d.Type
+			}
+		}
+		if got != want {
+			t.Errorf("%s: %q, want %q", text, got, want)
+		}
+	}
+}

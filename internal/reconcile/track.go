@@ -1,6 +1,7 @@
 package reconcile
 
 import (
+	"regexp"
 	"slices"
 	"time"
 
@@ -34,6 +35,14 @@ func Track(rep *record.Report, d *record.Dossier) {
 		if found != "" && best >= trackBar && best-second >= trackMargin {
 			a.Tracked = found
 			a.Rest("tracked", record.BasisInferred)
+			if a.Date == "" { // the day is known from the dossier alone
+				for _, t := range d.Agreements {
+					if t.ID == found && t.Date != "" {
+						a.Date = t.Date
+						a.Rest("date", record.BasisBackground)
+					}
+				}
+			}
 		}
 	}
 }
@@ -56,6 +65,9 @@ func trackScore(rep *record.Report, a *record.Agreement, t record.DossierAgreeme
 	x := &record.Agreement{Kind: t.Kind}
 	halts := dealFamily(a) == "halt" && dealFamily(x) == "halt"
 	if !halts && a.Kind != t.Kind {
+		return 0, false
+	}
+	if several.MatchString(a.Title) { // "both cease-fires" is none of them alone
 		return 0, false
 	}
 	text := a.Title
@@ -92,6 +104,8 @@ func trackScore(rep *record.Report, a *record.Agreement, t record.DossierAgreeme
 	}
 	return s, can
 }
+
+var several = regexp.MustCompile(`(?i)\b(?:cease-?fires|truces|deals|agreements|accords|pauses)$`)
 
 // trackStems are the stems of a title; words for one thing are one.
 func trackStems(s string) []string {

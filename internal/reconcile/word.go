@@ -33,7 +33,7 @@ var WordWords = [][]string{{"observ", "comply", "compli", "adher", "abid", "hono
 
 var (
 	// keeps is a word of holding to a deal, present or past.
-	keeps = regexp.MustCompile(`(?i)\b(?:observ(?:es?|ed|ing)|compl(?:y|ies|ied|ying) with|adher(?:es?|ed|ing) to|abid(?:es?|ed|ing) by|honou?r(?:s|ed|ing)?|respect(?:s|ed|ing)?|st(?:ick|icks|icking|uck) (?:\w+ly )?to|h(?:old|olds|olding|eld) to|uph(?:old|olds|olding|eld)) (?:[\w'’-]+ ){0,6}?(?:cease-?fire|truce|moratorium|pause|agreement|deal|accord|pact|armistice|halt)\b`)
+	keeps = regexp.MustCompile(`(?i)\b(?:observ(?:es?|ed|ing)|compl(?:y|ies|ied|ying)["”’]? with|adher(?:es?|ed|ing)["”’]? to|abid(?:es?|ed|ing)["”’]? by|honou?r(?:s|ed|ing)?|respect(?:s|ed|ing)?|st(?:ick|icks|icking|uck) (?:\w+ly )?to|h(?:old|olds|olding|eld) to|uph(?:old|olds|olding|eld)) (?:[\w'’-]+ ){0,6}?(?:cease-?fire|truce|moratorium|pause|agreement|deal|accord|pact|armistice|halt)\b`)
 	// stops is a word of having stopped. One attack that was stopped was warded off: see oneAttack.
 	stops = regexp.MustCompile(`(?i)\b(?:(?:has|have|had) (?:not|never) (?:once )?(?:struck|attacked|shelled|fired|bombed|targeted|launched)|no longer (?:strikes?|attacks?|shells?|fires?|bombs?)|(?:stopped|halted|ceased|suspended|paused) (?:[\w'’-]+ ){0,4}?(?:strikes|attacks|shelling|fire|firing|bombardment|bombing|raids|hostilities|striking|attacking))\b`)
 	// unsaid before a word: it is denied, asked, promised or supposed, and not said to be so.

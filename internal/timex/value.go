@@ -1993,6 +1993,22 @@ func (r *resolver) deadline(g nlp.Range) bool {
 	if i < 1 {
 		return false
 	}
+	prev := r.lower(i)
+	if prev == "on" || prev == "from" {
+		prev = r.lower(i - 1)
+	}
+	switch prev {
+	case "starting", "beginning", "effective": // "announced a truce, starting on Monday"
+		h := r.doc.Tokens[r.doc.Head(g)].Head
+		for steps := 0; h >= 0 && steps < 4; steps++ {
+			switch t := &r.doc.Tokens[h]; t.Lemma {
+			case "announce", "order", "declare", "agree", "propose", "offer", "truce", "ceasefire", "halt", "pause", "moratorium", "curfew", "closure":
+				return true
+			}
+			h = r.doc.Tokens[h].Head
+		}
+		return false
+	}
 	switch r.lower(i) {
 	case "until", "till", "by", "before":
 		h := r.doc.Tokens[r.doc.Head(g)].Head
