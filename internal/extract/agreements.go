@@ -208,7 +208,7 @@ func (r *reading) dealAt(i int) (kind record.AgreementKind, halt bool) {
 			return record.KindDemand, false
 		}
 		return "", false
-	case l == "statement" && mod("joint") && r.lookedForward(i):
+	case (l == "statement" || l == "communique" || l == "communiqué" || l == "declaration") && mod("joint") && r.lookedForward(i):
 		return record.KindPromisedDocument, false
 	case dealNouns[l]:
 		for _, c := range r.doc.Children(i) { // "an agreement to ban strikes"

@@ -105,6 +105,7 @@ func (r *reading) discrepancies() {
 	r.eachOther()
 	r.wordAgainstDeed()
 	r.undertakenNotDone()
+	r.beliefs()
 	r.contrasts()
 	slices.SortStableFunc(r.rep.Discrepancies, func(a, b record.Discrepancy) int { return a.Evidence[0].Start - b.Evidence[0].Start })
 }
@@ -334,7 +335,7 @@ func (r *reading) casualtiesDiffer(x record.Incident) {
 func (r *reading) readoutsDiffer(t record.Talks) {
 	for _, p := range t.Readouts {
 		for _, q := range t.Readouts {
-			if p.Party == q.Party || q.Issued != record.IssuedNo || p.Issued == record.IssuedNo || len(p.Evidence) == 0 || len(q.Evidence) == 0 {
+			if p.Party == q.Party || q.Party == record.Joint || q.Issued != record.IssuedNo || p.Issued == record.IssuedNo || len(p.Evidence) == 0 || len(q.Evidence) == 0 {
 				continue
 			}
 			r.differ(record.Discrepancy{Type: record.DifferReadoutAsymmetry, Subject: record.Ref(t.ID), Evidence: append(slices.Clone(p.Evidence), q.Evidence...), Relation: record.DiscrepancyRelationDifferentEmphasis,

@@ -103,10 +103,12 @@ func (r *reading) table(t [][]cell) {
 		v, err := strconv.Atoi(strings.ReplaceAll(c.text, ",", ""))
 		return v, err == nil
 	}
+	r.rowIncidents(t, span)
 	isTotal := func(row []cell) bool {
 		l := strings.ToLower(strings.Trim(row[0].text, " :"))
 		return l == "total" || l == "totals" || l == "all" || l == "sum" || l == "in all"
 	}
+	kindAt := typeColumn(t)
 	for k := 1; k < len(head); k++ {
 		if noCount[strings.ToLower(strings.Trim(head[k].text, ".:"))] {
 			continue
@@ -121,7 +123,11 @@ func (r *reading) table(t [][]cell) {
 			x := record.Tally{What: head[k].text, ReportedBy: []string{record.Narrator}, Total: &v, Qualifier: record.QualifierExact, Check: record.CheckNoTotal}
 			x.Evidence = sortSpans([]record.Span{span(head[k]), span(row[0]), span(row[k])})
 			x.Rest("total", "", span(row[k]))
-			u := head[k].text
+			if l := strings.ToLower(head[k].text); kindAt >= 0 && (l == "number" || l == "count" || l == "incidents" || l == "events" || l == "total") { // what is counted stands in the row
+				x.What = row[kindAt].text
+				x.Evidence = sortSpans(append(x.Evidence, span(row[kindAt])))
+			}
+			u := x.What
 			if isTotal(row) {
 				x.Parts, x.Evidence = parts, sortSpans(append(x.Evidence, all...))
 				if x.Remainder, x.Check = x.Arithmetic(); x.Remainder != nil {
@@ -160,4 +166,104 @@ func (r *reading) placeRow(x *record.Tally, row []cell) {
 			}
 		}
 	}
+}
+
+// typeHeads are heads of columns that tell what kind of incident a row is.
+var typeHeads = words("type event incident category kind sub-event violation")
+
+// rowType is the type of incident that the words of a cell name, nil for none: "Drone strike", "Shelling".
+func rowType(text string) *EventType {
+	ws := strings.FieldsFunc(strings.ToLower(text), func(c rune) bool { return c == ' ' || c == '/' || c == '-' || c == ',' || c == '(' || c == ')' })
+	types := EventTypes()
+	var plain *EventType
+	for _, w := range ws {
+		one := strings.TrimSuffix(w, "s")
+		for k := range types {
+			e := &types[k]
+			switch {
+			case e.compounds[w] && len(ws) > 1, e.nouns[w] || e.nouns[one]:
+				if plain == nil || plain.Name == "attack" || plain.Name == "air_strike" && e.compounds[w] {
+					plain = e
+				}
+			}
+		}
+	}
+	return plain
+}
+
+// typeColumn is the column that tells what kind of incident each row is, -1 if there is none.
+func typeColumn(t [][]cell) int {
+	for k, c := range t[0] {
+		for _, w := range strings.Fields(strings.ToLower(strings.Trim(c.text, " :."))) {
+			if typeHeads[w] && slices.ContainsFunc(t[1:], func(row []cell) bool { return rowType(row[k].text) != nil }) {
+				return k
+			}
+		}
+	}
+	return -1
+}
+
+// rowIncidents makes an incident of each row of a table that has a column for its type, with the place, the day
+// and the count of the row; a row that counts several tells a pattern of that place and day.
+func (r *reading) rowIncidents(t [][]cell, span func(cell) record.Span) {
+	head, kindAt := t[0], typeColumn(t)
+	if kindAt < 0 {
+		return
+	}
+	from, to := span(t[0][0]).Start, span(t[len(t)-1][len(head)-1]).End
+	r.rep.Incidents = slices.DeleteFunc(r.rep.Incidents, func(x record.Incident) bool { // read from the table as if it were prose
+		return len(x.Evidence) > 0 && x.Evidence[0].Start >= from && x.Evidence[len(x.Evidence)-1].End <= to
+	})
+	for _, row := range t[1:] {
+		kind := rowType(row[kindAt].text)
+		if kind == nil {
+			continue
+		}
+		x := record.Incident{AcledType: kind.Acled, AcledSub: kind.AcledSub, PloverEvent: kind.Plover, Title: row[kindAt].text, Allegations: []record.Allegation{}, Casualties: []record.Casualty{}}
+		if kind.Mode != "" {
+			x.PloverModes = []string{kind.Mode}
+		}
+		x.Evidence = []record.Span{span(row[kindAt])}
+		x.Rest("acled_event_type", "", span(row[kindAt]))
+		for k, c := range row {
+			if k == kindAt {
+				continue
+			}
+			var at record.Tally
+			r.placeRow(&at, []cell{c})
+			switch {
+			case at.Place != "" && x.Place == nil:
+				p := r.Places.Place(at.Place)
+				x.Place = &at.Place
+				if p != nil {
+					x.WherePrec, x.GeoPrecision = p.WherePrec, record.GeoPrecision(p.WherePrec)
+					x.Title += ", " + p.Name
+				}
+				x.Rest("place", "", span(c))
+				x.Evidence = append(x.Evidence, span(c))
+			case at.Date != "" && x.Date == "":
+				x.Date = at.Date
+				x.DatePrec = x.Date.Precision()
+				x.Rest("date", "", span(c))
+				x.Evidence = append(x.Evidence, span(c))
+			case wholeOnly.MatchString(c.text) && !noCount[strings.ToLower(strings.Trim(head[k].text, ".:"))]:
+				x.Evidence = append(x.Evidence, span(c))
+				l := strings.ToLower(head[k].text)
+				if people := strings.Contains(l, "killed") || strings.Contains(l, "dead") || strings.Contains(l, "injured") || strings.Contains(l, "wounded"); !people && strings.TrimLeft(c.text, "0") != "1" {
+					x.Generic = true
+				}
+				if c.text == "0" && (strings.Contains(l, "number") || strings.Contains(l, "count") || strings.Contains(l, "incident")) {
+					x.Title = "" // none happened
+				}
+			}
+		}
+		if x.Title == "" || x.Place == nil && x.Date == "" {
+			continue
+		}
+		x.Evidence = sortSpans(x.Evidence)
+		x.Confidence = ptr(.6)
+		x.ID = r.id("E", x.Evidence...)
+		r.rep.Incidents = append(r.rep.Incidents, x)
+	}
+	slices.SortStableFunc(r.rep.Incidents, func(a, b record.Incident) int { return a.Evidence[0].Start - b.Evidence[0].Start })
 }

@@ -69,6 +69,7 @@ func (r *reading) talks() {
 	r.delegations()
 	r.agenda(groups)
 	r.readouts()
+	r.readoutsTold()
 	slices.SortStableFunc(r.rep.Talks, func(a, b record.Talks) int { return cmp.Compare(a.Evidence[0].Start, b.Evidence[0].Start) })
 }
 
@@ -1019,4 +1020,119 @@ func (r *reading) readouts() {
 			r.rep.Talks[x].Readouts = append(r.rep.Talks[x].Readouts, record.Readout{Party: party, Issued: record.IssuedNo, Evidence: s.Content})
 		}
 	}
+}
+
+var (
+	givenNouns = words("statement communique communiqué declaration readout detail document text summary protocol")
+	shareVerbs = words("publish release issue post distribute circulate unveil adopt reveal disclose give share provide present offer make announce")
+	aheadVerbs = words("plan schedule expect due set promise intend pledge agree")
+)
+
+// readoutsTold notes what parties gave out of talks, or promised to, and by when: "a joint communique will be
+// published on Friday", "gave few details", "the talks ended without a joint statement".
+func (r *reading) readoutsTold() {
+	for i := range r.doc.Tokens {
+		t := &r.doc.Tokens[i]
+		if r.skip[i] || t.UPOS != "NOUN" || !givenNouns[strings.ToLower(t.Lemma)] {
+			continue
+		}
+		ro, verb := record.Readout{}, t.Head
+		if verb < 0 || r.doc.Tokens[verb].UPOS != "VERB" {
+			continue
+		}
+		v := &r.doc.Tokens[verb]
+		joint := r.hasModifier(i, "joint", "common")
+		who := -1
+		switch {
+		case t.Is("obl") && r.caseOf(i) == "without" && joint:
+			ro.Issued = record.IssuedNo
+		case t.Is("obl") && r.caseOf(i) == "in" && r.cueEntry(verb).act != "" && t.Lemma == "statement": // "said in a statement after the talks"
+			g := r.clause(verb)
+			for j := g.First; j < g.Last; j++ {
+				if talksNouns[r.doc.Tokens[j].Lemma] && r.doc.Tokens[j].UPOS == "NOUN" {
+					ro.Issued = record.IssuedYes
+				}
+			}
+			who = r.subject(verb)
+		case !shareVerbs[v.Lemma] || !t.Is("obj", "nsubj:pass"):
+		case r.hasModifier(i, "few", "little", "scant") || r.negated(i) && t.Lemma == "detail":
+			ro.Issued, who = record.IssuedMinimal, r.subject(verb)
+		case r.negated(verb) || r.negated(i):
+			ro.Issued, who = record.IssuedNo, r.subject(verb)
+		case r.toCome(verb):
+			ro.Issued, who = record.IssuedPromised, r.subject(verb)
+		case t.Lemma != "detail" && t.Lemma != "text" && t.Lemma != "document" && v.Lemma != "make" && v.Lemma != "give":
+			ro.Issued, who = record.IssuedYes, r.subject(verb)
+		}
+		if ro.Issued == "" {
+			continue
+		}
+		switch {
+		case joint:
+			ro.Party = record.Joint
+		case who >= 0:
+			ro.Party = r.Actors.Party(r.speakerAt(who, r.sayer(verb)))
+		case ro.Issued == record.IssuedPromised || ro.Issued == record.IssuedNo: // "details will be released, A said"
+			if ro.Party = r.Actors.Party(r.sayer(verb)); ro.Party == "" {
+				ro.Party = record.Joint
+			}
+		}
+		if ro.Party == "" {
+			continue
+		}
+		g := r.clause(verb)
+		if ro.Issued == record.IssuedPromised {
+			for j := g.First; j < g.Last; j++ {
+				if k := r.timeAt[j]; k >= 0 && ro.Due == "" && r.Times[k].EDTF != "" && (r.Times[k].Type == record.TimeDate || r.Times[k].Type == record.TimeTime) {
+					ro.Due = r.Times[k].EDTF
+					ro.Rest("due", "", r.span(r.Times[k].Range))
+				}
+			}
+		}
+		if ro.Evidence = r.spans(r.trim(r.clean(g))); len(ro.Evidence) == 0 {
+			continue
+		}
+		if k := r.talksBefore(ro.Evidence[0].End, ro.Party); k >= 0 {
+			x := &r.rep.Talks[k]
+			if !slices.ContainsFunc(x.Readouts, func(o record.Readout) bool { return o.Party == ro.Party }) {
+				x.Readouts = append(x.Readouts, ro)
+			}
+		}
+	}
+}
+
+// toCome says whether a verb tells what is still to be done: "will publish", "is to publish", "is due to publish".
+func (r *reading) toCome(v int) bool {
+	if r.hasAux(v, "will", "would", "shall", "'ll") {
+		return true
+	}
+	t := &r.doc.Tokens[v]
+	if !r.marked(v, "to") && !strings.Contains(t.Feats, "VerbForm=Inf") {
+		return false
+	}
+	if r.doc.Child(v, "cop") >= 0 || t.Deprel == "root" {
+		return true
+	}
+	return t.Head >= 0 && (aheadVerbs[r.doc.Tokens[t.Head].Lemma] || r.doc.Tokens[t.Head].Lemma == "be")
+}
+
+// talksGap bounds how far before it, in characters, talks are told of which something is given out.
+const talksGap = 700
+
+// talksBefore is the index of the talks told last before an offset in which a party took part, or which it
+// brought about or hosted; -1 if none near.
+func (r *reading) talksBefore(end int, party string) int {
+	best, at := -1, end-talksGap
+	for k := range r.rep.Talks {
+		t := &r.rep.Talks[k]
+		if t.Status == record.TalksNotHeld || t.Status == record.TalksCancelled || t.LowConfidence || party != record.Joint && !slices.Contains(t.Parties, party) && t.Host != party && t.Facilitator != party {
+			continue
+		}
+		for _, e := range t.Evidence {
+			if e.Start < end && e.Start >= at {
+				best, at = k, e.Start
+			}
+		}
+	}
+	return best
 }
