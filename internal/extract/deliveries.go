@@ -906,3 +906,53 @@ func promisedAgainst(ds []record.Delivery, rest map[string]bool) []record.Delive
 	}
 	return out
 }
+
+// deliveryGap bounds how far apart, in characters, two accounts of one delivery are told.
+const deliveryGap = 400
+
+// deliveriesDiffer: two sides count what was handed over otherwise ("A said it returned 45 bodies, B that it had
+// received 30"), or one denies that it received or gave what another says was handed over.
+func (r *reading) deliveriesDiffer() {
+	ds := r.rep.Deliveries
+	beside := func(a, b []string) bool { // told by others than each other's side
+		return len(a) > 0 && len(b) > 0 && a[0] != b[0] && a[0] != record.Narrator && b[0] != record.Narrator && !r.sameSide(a[0], b[0])
+	}
+	agree := func(a, b string) bool { return a == "" || b == "" || a == b || r.sameSide(a, b) }
+	side := func(d *record.Delivery) record.Side {
+		return record.Side{Who: record.Refs(d.By), Says: strings.ReplaceAll(string(d.What), "_", " ") + ": " + d.Delivered.Words(), Ref: record.Refs{d.ID}}
+	}
+	for i := range ds {
+		for j := i + 1; j < len(ds); j++ {
+			a, b := &ds[i], &ds[j]
+			if a.What != b.What || a.Unit != b.Unit || a.Status != record.DeliveryDelivered || b.Status != record.DeliveryDelivered || !beside(a.By, b.By) || !agree(a.From, b.From) || !agree(a.To, b.To) || b.Evidence[0].Start-a.Evidence[0].End > deliveryGap {
+				continue
+			}
+			if a.Date != "" && b.Date != "" && !a.Date.Overlaps(b.Date) || a.Delivered == nil || b.Delivered == nil || a.Delivered.Best == nil || b.Delivered.Best == nil || *a.Delivered.Best == *b.Delivered.Best || a.Delivered.Qualifier != record.QualifierExact || b.Delivered.Qualifier != record.QualifierExact {
+				continue
+			}
+			r.differ(record.Discrepancy{Type: record.DifferCount, Subject: record.Ref(a.ID), Relation: record.DiscrepancyRelationIncompatible, Sides: []record.Side{side(a), side(b)}, Evidence: append(slices.Clone(a.Evidence), b.Evidence...)})
+		}
+	}
+	for k := range r.rep.Statements {
+		s := &r.rep.Statements[k]
+		if s.Speaker == nil || s.Polarity != record.PolarityDenies || len(s.Content) == 0 {
+			continue
+		}
+		hands := false
+		for _, g := range r.said[k].content {
+			for i := g.First; i < g.Last; i++ {
+				hands = hands || r.doc.Tokens[i].UPOS == "VERB" && handingWords().verbs[r.handLemma(i)] != ""
+			}
+		}
+		for n := len(ds) - 1; n >= 0 && hands; n-- {
+			d := &ds[n]
+			gap := s.Content[0].Start - d.Evidence[0].End
+			if d.Status != record.DeliveryDelivered || gap < 0 || gap > deliveryGap || !beside(d.By, []string{*s.Speaker}) || d.From != "" && d.To != "" && !r.sameSide(d.From, *s.Speaker) && !r.sameSide(d.To, *s.Speaker) {
+				continue
+			}
+			r.differ(record.Discrepancy{Type: record.DifferDenial, Subject: record.Ref(d.ID), Relation: record.DiscrepancyRelationIncompatible, Evidence: append(slices.Clone(d.Evidence), s.Content...),
+				Sides: []record.Side{{Who: record.Refs(d.By), Says: strings.Join(strings.Fields(d.Evidence[0].Text), " "), Ref: record.Refs{d.ID}}, {Who: record.Refs{*s.Speaker}, Says: "denies it", Ref: record.Refs{s.ID}}}})
+			break
+		}
+	}
+}

@@ -101,6 +101,7 @@ func (r *reading) discrepancies() {
 	for _, t := range r.rep.Talks {
 		r.readoutsDiffer(t)
 	}
+	r.deliveriesDiffer()
 	r.datesDisputed()
 	r.eachOther()
 	r.wordAgainstDeed()

@@ -107,3 +107,28 @@ func TestDeliveriesAreNotSummed(t *testing.T) {
 		t.Errorf("%q, want three", delivered(rep))
 	}
 }
+
+// Two sides that count a delivery otherwise, and a side that denies it, differ; other days, one side's two
+// counts and what is still promised do not. "Is to return by Thursday" is ahead.
+func TestDeliveriesDiffer(t *testing.T) {
+	for text, want := range map[string]string{
+		"Israel said it had handed over 45 bodies. Gaza's health ministry said it had received only 30 bodies.":                 "count",
+		"Russia said it had delivered 1,000 bodies to Ukraine. Kyiv denied receiving them.":                                     "denial",
+		"Congo said the M23 had returned 130 soldiers on Monday. The M23 denied that it had returned any soldiers.":             "denial",
+		"Israel said it had handed over 45 bodies on Monday. Gaza's health ministry said it had received 30 bodies on Tuesday.": "",
+		"Armenia said it had freed 20 detainees. Armenia said it had freed 25 detainees.":                                       "",
+		"Armenia promised to free 60 detainees. Azerbaijan said Armenia had freed 20 detainees.":                                "",
+		"Russia said it had delivered 1,000 bodies to Ukraine. Kyiv denied that its drones had hit a refinery.":                 "",
+	} {
+		var got []string
+		for _, d := range readOdd(t, text).Discrepancies {
+			got = append(got, string(d.Type))
+		}
+		if s := strings.Join(got, "; "); s != want {
+			t.Errorf("%s: %q, want %q", text, s, want)
+		}
+	}
+	if got := delivered(readOdd(t, "Northland is to hand over four bodies by Thursday.")); len(got) != 1 || !strings.Contains(got[0], "due 2025-03-20") {
+		t.Errorf("%q", got)
+	}
+}

@@ -2012,6 +2012,11 @@ func (r *resolver) deadline(g nlp.Range) bool {
 	switch r.lower(i) {
 	case "until", "till", "by", "before":
 		h := r.doc.Tokens[r.doc.Head(g)].Head
+		if h >= 0 && strings.Contains(r.doc.Tokens[h].Feats, "VerbForm=Inf") { // "is to return them by Thursday"
+			if c := r.doc.Child(h, "cop"); c >= 0 && (r.lower(c) == "is" || r.lower(c) == "are") {
+				return true
+			}
+		}
 		for steps := 0; h >= 0 && steps < 4; steps++ {
 			switch t := &r.doc.Tokens[h]; t.Lemma {
 			case "give", "extend", "postpone", "delay", "adjourn", "suspend", "defer", "have", "push", "demand", "deadline", "time", "allow", "order":
