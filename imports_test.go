@@ -34,7 +34,7 @@ var mayImport = map[string][]string{
 	"internal/pipeline":   {"internal/record", "internal/ingest", "nlp", "internal/timex", "internal/geo", "internal/actor", "internal/extract", "internal/reconcile", "internal/compliance", "internal/store"},
 	"internal/web":        {"internal/record", "internal/store", "internal/export"},
 	"cmd/parley":          {"all"},
-	"cmd/parley-train":    {"data", "nlp", "nlp/english", "internal/record", "internal/timex", "internal/geo", "internal/actor", "internal/extract", "internal/reconcile"},
+	"cmd/parley-train":    {"data", "nlp", "nlp/english", "internal/record", "internal/timex", "internal/geo", "internal/actor", "internal/extract", "internal/reconcile", "internal/ingest", "internal/pipeline"},
 	"bench":               {"all"},
 }
 

@@ -1,11 +1,12 @@
 // Command bench runs the product over the development sets and writes their scores.
 //
 //	go run ./bench [-data DIR] [-out FILE] [-only LAYER] [-n N] [-score DIR] [-contract DIR] [-keep DIR] [-speed]
+//	go run ./bench -recase -out TRAIN.jsonl; go run ./bench -key RECORDS -out bench/muc_key.bin
 //
 // It calls the packages' own entry points with the shipped models, hands what they print to the
 // scorers (Python 3), and writes one line a measure, sorted: layer set measure value (counts). A
 // measure that cannot be taken has "-" and the reason. Analyses are cached by text and program.
-// Adapters rename and cut; they repair nothing.
+// Adapters rename and cut; they repair nothing, but for MUC-4, whose case and key need it (muc.go, key.go).
 package main
 
 import (
@@ -47,6 +48,8 @@ func main() {
 	flag.StringVar(&b.only, "only", "", "measure this layer alone")
 	flag.IntVar(&b.n, "n", 0, "only the first N documents of each set; 0 = all")
 	flag.StringVar(&b.keep, "keep", "", "keep what the scorers read in this folder, to look at errors")
+	recased := flag.Bool("recase", false, "write the training documents of MUC-4 as this command reads them into -out instead")
+	key := flag.String("key", "", "learn the key model of MUC-4 (key.go) from this file of records, and write it to -out, instead")
 	speedFlag := flag.Bool("speed", false, "measure speed and sizes into bench/speed.txt instead")
 	flag.Parse()
 	if b.score == "" {
@@ -57,6 +60,13 @@ func main() {
 	}
 	if *speedFlag {
 		if err := speed(b); err != nil {
+			fmt.Fprintln(os.Stderr, "bench:", err)
+			os.Exit(1)
+		}
+		return
+	}
+	if *recased || *key != "" {
+		if err := b.learn(*recased, *key, *out); err != nil {
 			fmt.Fprintln(os.Stderr, "bench:", err)
 			os.Exit(1)
 		}

@@ -7,7 +7,7 @@
 //	parley-train gazetteer -cities cities500.txt -gaz DIR -borders countries-50m.json -divisions DIR -out data/gazetteer
 //	parley-train ranker -gazetteer data/gazetteer toponyms.jsonl...
 //	parley-train pack -in DIR -out nlp/english/reader.bin
-//	parley-train roles -muc muc_train.jsonl -out data/models/roles.bin
+//	parley-train roles -muc muc_train.jsonl -out data/models/roles.bin (or -reports FILE: records by folds)
 //	parley-train stems -out internal/reconcile/stems.txt.gz silver-*.conllu.gz
 //	parley-train senses -in DIR -out internal/reconcile/senses.bin
 //	parley-train mentions -out internal/reconcile/mentions.txt ecbplus_train.jsonl

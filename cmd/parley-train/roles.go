@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"bytes"
 	"encoding/json"
 	"flag"
 	"fmt"
@@ -19,6 +20,8 @@ import (
 	"parley/internal/actor"
 	"parley/internal/extract"
 	"parley/internal/geo"
+	"parley/internal/ingest"
+	"parley/internal/pipeline"
 	"parley/internal/record"
 	"parley/internal/timex"
 	"parley/nlp"
@@ -34,6 +37,7 @@ func roles(args []string) error {
 	in := fl.String("muc", "", "MUC-4 training documents, JSON lines")
 	out := fl.String("out", "data/models/roles.bin", "file to write")
 	n := fl.Int("n", 0, "only the first N documents")
+	reports := fl.String("reports", "", "instead of models: write the records of the documents, JSON lines, each read by models that have not seen it")
 	if err := fl.Parse(args); err != nil {
 		return err
 	}
@@ -64,7 +68,71 @@ func roles(args []string) error {
 		return fmt.Errorf("the engine names no reader")
 	}
 	say := func(format string, args ...any) { fmt.Fprintf(os.Stderr, format+"\n", args...) }
+	if *reports != "" {
+		return foldReports(engine, docs, m.Reader, *reports, say)
+	}
+	teach(m, docs, say)
+	b := m.Bytes()
+	say("%s: %d bytes", *out, len(b))
+	if err := os.MkdirAll(filepath.Dir(*out), 0o755); err != nil {
+		return err
+	}
+	return os.WriteFile(*out, b, 0o644)
+}
 
+// foldReports reads every document with models that were trained on the other folds, and writes the
+// records: what learns from records of the training documents (bench -key) needs them as faulty as those
+// of any report.
+func foldReports(engine *nlp.Engine, docs []*lesson, reader, out string, say func(string, ...any)) error {
+	gaz, lists, err := lists()
+	if err != nil {
+		return err
+	}
+	reps := make([]*record.Report, len(docs))
+	for f := range folds {
+		var others []*lesson
+		for j, d := range docs {
+			if j%folds != f {
+				others = append(others, d)
+			}
+		}
+		m := &extract.Models{Reader: reader}
+		teach(m, others, func(string, ...any) {})
+		p := &pipeline.Reader{Engine: engine, Gazetteer: gaz, Actors: lists, Models: m, Version: "parley-train"}
+		for j, d := range docs {
+			if j%folds == f {
+				if reps[j], err = p.Process(ingest.Input{ID: d.ID, Text: d.text(), Date: record.EDTF(d.Date)}); err != nil {
+					return err
+				}
+			}
+		}
+		say("fold %d of %d read", f+1, folds)
+	}
+	w, err := os.Create(out)
+	if err != nil {
+		return err
+	}
+	defer w.Close()
+	for _, r := range reps {
+		js, err := r.JSON()
+		if err != nil {
+			return err
+		}
+		if _, err := w.Write(append(bytes.TrimSpace(js), '\n')); err != nil {
+			return err
+		}
+	}
+	return w.Close()
+}
+
+// folds is in how many parts the documents are cut.
+const folds = 5
+
+// teach trains every stage on the documents.
+func teach(m *extract.Models, docs []*lesson, say func(string, ...any)) {
+	for _, d := range docs {
+		d.report, d.scores = 0, nil
+	}
 	yesNo := []string{"no", "yes"}
 	var report set
 	for _, d := range docs {
@@ -112,12 +180,6 @@ func roles(args []string) error {
 	m.Trigger = stage("trigger", triggers, nil, yesNo, 14, 6, nil, say)
 	m.Mention = stage("mention", mentions, nil, extract.RoleClasses, 17, 6, nil, say)
 	m.Form = stage("form", forms, nil, yesNo, 13, 6, nil, say)
-	b := m.Bytes()
-	say("%s: %d bytes", *out, len(b))
-	if err := os.MkdirAll(filepath.Dir(*out), 0o755); err != nil {
-		return err
-	}
-	return os.WriteFile(*out, b, 0o644)
 }
 
 // lesson is one document of the corpus.
@@ -141,12 +203,7 @@ var slots = []struct {
 
 // readLessons analyses the documents, on all cores.
 func readLessons(engine *nlp.Engine, docs []*lesson) error {
-	sub := func(f fs.FS, dir string) fs.FS { s, _ := fs.Sub(f, dir); return s }
-	gaz, err := geo.Load(sub(data.Gazetteer, "gazetteer"))
-	if err != nil {
-		return err
-	}
-	lists, err := actor.Load(sub(data.Actors, "actors"))
+	gaz, lists, err := lists()
 	if err != nil {
 		return err
 	}
@@ -169,11 +226,27 @@ func readLessons(engine *nlp.Engine, docs []*lesson) error {
 	return nil
 }
 
-func (d *lesson) read(engine *nlp.Engine, gaz *geo.Gazetteer, lists *actor.Lists) {
-	text := d.True
-	if text == "" {
-		text = d.Text
+// lists are the gazetteer and the lists of actors that the program carries.
+func lists() (*geo.Gazetteer, *actor.Lists, error) {
+	sub := func(f fs.FS, dir string) fs.FS { s, _ := fs.Sub(f, dir); return s }
+	gaz, err := geo.Load(sub(data.Gazetteer, "gazetteer"))
+	if err != nil {
+		return nil, nil, err
 	}
+	actors, err := actor.Load(sub(data.Actors, "actors"))
+	return gaz, actors, err
+}
+
+// text is the text in mixed case, where there is one.
+func (d *lesson) text() string {
+	if d.True != "" {
+		return d.True
+	}
+	return d.Text
+}
+
+func (d *lesson) read(engine *nlp.Engine, gaz *geo.Gazetteer, lists *actor.Lists) {
+	text := d.text()
 	sha := record.SHA256(text)
 	rep := &record.Report{TextSHA256: sha, Date: record.ReportDate{EDTF: record.EDTF(d.Date), Basis: record.DateGiven}}
 	doc := engine.Read(text)
@@ -247,7 +320,6 @@ func (s *set) len() int { return len(s.points) }
 // stage trains a classifier; with docs it also scores every document by models of the other folds.
 func stage(name string, s set, docs []*lesson, classes []string, bits, epochs int, told func(*lesson, [][]float64), say func(string, ...any)) *extract.Classifier {
 	if docs != nil {
-		const folds = 5
 		right, n := 0, 0
 		var mu sync.Mutex
 		var wg sync.WaitGroup
