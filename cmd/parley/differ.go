@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"time"
 
 	"parley/internal/reconcile"
 	"parley/internal/record"
@@ -14,9 +15,6 @@ import (
 
 // Differences across reports: those that the records themselves hold, and words that stand against what
 // is alleged, which are of two records and worked out when they are asked for.
-
-// mostWords bounds the reports that are looked through for words against deeds.
-const mostWords = 400
 
 // across are the differences across reports, those of records first.
 func (a *aftermath) across(ctx context.Context) ([]record.Across, error) {
@@ -30,7 +28,13 @@ func (a *aftermath) across(ctx context.Context) ([]record.Across, error) {
 	if err != nil {
 		return nil, err
 	}
-	ids, err := a.s.Telling(ctx, reconcile.WordWords, "0000", "9999", mostWords)
+	var ids []string // of reports in which somebody may say it
+	err = a.s.Saying(ctx, reconcile.WordWords, func(p store.Place, st *record.Statement) error {
+		if !slices.Contains(ids, p.Report) && slices.ContainsFunc(st.Content, func(c record.Span) bool { return reconcile.MayBeWord(c.Text) }) {
+			ids = append(ids, p.Report)
+		}
+		return nil
+	})
 	if err != nil {
 		return nil, err
 	}
@@ -63,13 +67,17 @@ func (a *aftermath) wordsAgainstDeeds(ctx context.Context, reports []string) ([]
 		return nil, nil
 	}
 	var incidents []*record.Record
-	if err := a.s.Records(ctx, "incidents", func(r *record.Record) error {
-		if r.Incident != nil && len(r.Incident.Allegations) > 0 {
-			incidents = append(incidents, r)
+	taken := map[string]bool{}
+	for _, days := range stretches(words) {
+		if err := a.s.RecordsBetween(ctx, "incidents", days[0], days[1], func(r *record.Record) error {
+			if r.Incident != nil && len(r.Incident.Allegations) > 0 && !taken[r.ID] {
+				taken[r.ID] = true // one may touch two stretches
+				incidents = append(incidents, r)
+			}
+			return nil
+		}); err != nil {
+			return nil, err
 		}
-		return nil
-	}); err != nil {
-		return nil, err
 	}
 	var out []record.Across
 	for i, w := range words {
@@ -101,6 +109,25 @@ func (a *aftermath) wordsAgainstDeeds(ctx context.Context, reports []string) ([]
 		}
 	}
 	return out, nil
+}
+
+// stretches are the days for which some words stand, those that touch together.
+func stretches(words []reconcile.Word) [][2]string {
+	var out [][2]string
+	order := make([]string, len(words))
+	for i, w := range words {
+		order[i] = w.From + " " + w.To
+	}
+	slices.Sort(order)
+	for _, days := range order {
+		w := struct{ From, To string }{days[:len(time.DateOnly)], days[len(time.DateOnly)+1:]}
+		if n := len(out); n > 0 && w.From <= out[n-1][1] {
+			out[n-1][1] = max(out[n-1][1], w.To)
+		} else {
+			out = append(out, [2]string{w.From, w.To})
+		}
+	}
+	return out
 }
 
 // acrossOf gives the differences across reports that a filter lets through, worked out once for each

@@ -28,7 +28,7 @@ type Word struct {
 // wordStands bounds for how many days after it was said a word without an end stands.
 const wordStands = 30
 
-// WordWords are beginnings of words for a search of reports in which such a word may be.
+// WordWords are beginnings of words for a search of statements in which such a word may be.
 var WordWords = [][]string{{"observ", "comply", "compli", "adher", "abid", "honour", "honor", "respect", "stick", "stuck", "hold", "held", "uph", "stop", "halt", "ceas", "suspend", "paus", "not", "longer"}, {"truce", "cease", "moratorium", "pause", "agreement", "deal", "accord", "pact", "armistice", "halt", "strik", "struck", "attack", "shell", "fir", "hostilit", "bomb", "raid"}}
 
 var (
@@ -53,6 +53,9 @@ var spares = []struct {
 	{regexp.MustCompile(`(?i)\b(?:civilian\w*|residential|hous\w+|schools?|hospitals?)\b`), record.ObjectCivilian},
 	{regexp.MustCompile(`(?i)\b(?:ports?|harbours?|harbors?)\b`), record.ObjectPort},
 }
+
+// MayBeWord says whether a text has a phrase of such a word, without asking who says it of whom.
+func MayBeWord(text string) bool { return keeps.MatchString(text) || stops.MatchString(text) }
 
 // WordsOf are the words in a report by which somebody says of his own side that it holds to a deal or
 // stopped. What is promised, asked of others, denied, or said of another is none.

@@ -186,9 +186,9 @@ func inLayer(layer string) string {
 // searched are the layers that have words.
 var searched = append([]string{"reports", stories}, Layers...)
 
-// matchAny is a search of reports for one word of every group, each standing for all that begin with it: what
+// matchAny is a search of a layer for one word of every group, each standing for all that begin with it: what
 // stands after FROM, the condition and its value. Words have letters and digits alone.
-func (d dialect) matchAny(groups [][]string) (from, cond string, arg any) {
+func (d dialect) matchAny(layer string, groups [][]string) (from, cond string, arg any) {
 	sign := [3]string{"*", " OR ", " AND "}
 	if d.kind != "sqlite" {
 		sign = [3]string{":*", " | ", " & "}
@@ -206,7 +206,7 @@ func (d dialect) matchAny(groups [][]string) (from, cond string, arg any) {
 	}
 	q := strings.Join(all, sign[2])
 	if d.kind == "sqlite" {
-		return "search s JOIN item i ON i.n = s.rowid", "search MATCH ?", inLayer("reports") + "(" + q + ")"
+		return "search s JOIN item i ON i.n = s.rowid", "search MATCH ?", inLayer(layer) + "(" + q + ")"
 	}
 	return "item i", "i.search @@ to_tsquery('simple', ?)", q
 }

@@ -130,22 +130,11 @@ func (s *Store) Reports(ctx context.Context, limit, offset int) (out []ReportInf
 // Telling are the reports of some days (YYYY-MM-DD, both included), the earliest first, whose text has a
 // word of every group; each member of a group stands for all words that begin with it. At most limit.
 func (s *Store) Telling(ctx context.Context, groups [][]string, from, to string, limit int) ([]string, error) {
-	var asked [][]string
-	for _, g := range groups {
-		var ws []string
-		for _, w := range g {
-			for _, p := range phrases(w) {
-				ws = append(ws, strings.Fields(p)[0])
-			}
-		}
-		if len(ws) > 0 {
-			asked = append(asked, ws)
-		}
-	}
+	asked := beginnings(groups)
 	if len(asked) == 0 {
 		return nil, nil
 	}
-	table, cond, arg := s.matchAny(asked)
+	table, cond, arg := s.matchAny("reports", asked)
 	var ids []string
 	err := s.db().each(ctx, func(scan func(...any) error) error {
 		var id, day string
@@ -158,6 +147,50 @@ func (s *Store) Telling(ctx context.Context, groups [][]string, from, to string,
 		return nil, fmt.Errorf("reports that tell: %w", s.explain(err))
 	}
 	return ids, nil
+}
+
+// beginnings are groups of beginnings of words as they are searched; those of no letters are left out.
+func beginnings(groups [][]string) [][]string {
+	var asked [][]string
+	for _, g := range groups {
+		var ws []string
+		for _, w := range g {
+			for _, p := range phrases(w) {
+				ws = append(ws, strings.Fields(p)[0])
+			}
+		}
+		if len(ws) > 0 {
+			asked = append(asked, ws)
+		}
+	}
+	return asked
+}
+
+// Saying calls f for the statements that have a word of every group, as Telling has it for reports, by the
+// day of their report: one that is told in several reports once, where it was told first.
+func (s *Store) Saying(ctx context.Context, groups [][]string, f func(Place, *record.Statement) error) error {
+	asked := beginnings(groups)
+	if len(asked) == 0 {
+		return nil
+	}
+	table, cond, arg := s.matchAny("statements", asked)
+	err := s.db().each(ctx, func(scan func(...any) error) error {
+		var p Place
+		var js string
+		if err := scan(&p.Report, &p.Item, &js); err != nil {
+			return err
+		}
+		st := &record.Statement{}
+		if err := json.Unmarshal([]byte(js), st); err != nil {
+			return err
+		}
+		return f(p, st)
+	}, "SELECT i.report, i.id, i.json FROM "+table+" JOIN report r ON r.id = i.report AND "+s.holds("r")+" WHERE "+cond+" AND i.layer = 'statements' AND "+s.holds("i")+
+		" AND r.not_read = '' ORDER BY r.day, r.id, i.pos, i.id", arg)
+	if err != nil {
+		return fmt.Errorf("statements that say: %w", s.explain(err))
+	}
+	return nil
 }
 
 // Decisions are those in force on an item.
@@ -286,6 +319,16 @@ func (s *Store) List(ctx context.Context, layer string, f Filter) (out []Place, 
 
 // Records calls f for every record of a joined layer, in the order of List.
 func (s *Store) Records(ctx context.Context, layer string, f func(*record.Record) error) error {
+	return s.RecordsBetween(ctx, layer, "", "", f)
+}
+
+// RecordsBetween calls f for the records of a joined layer whose time touches some days (YYYY-MM-DD, both
+// included), in the order of List; for all of them where from is "".
+func (s *Store) RecordsBetween(ctx context.Context, layer, from, to string, f func(*record.Record) error) error {
+	cond, args := "", []any{layer}
+	if from != "" {
+		cond, args = " AND last >= ? AND (first = '') = false AND first <= ?", append(args, from, to)
+	}
 	err := s.db().each(ctx, func(scan func(...any) error) error {
 		var js string
 		if err := scan(&js); err != nil {
@@ -296,7 +339,7 @@ func (s *Store) Records(ctx context.Context, layer string, f func(*record.Record
 			return err
 		}
 		return f(r)
-	}, "SELECT record FROM item WHERE layer = ? AND record <> '' AND "+s.holds("")+" ORDER BY first = '', first, report, pos, id", layer)
+	}, "SELECT record FROM item WHERE layer = ? AND record <> '' AND "+s.holds("")+cond+" ORDER BY first = '', first, report, pos, id", args...)
 	if err != nil {
 		return fmt.Errorf("records of %s: %w", layer, s.explain(err))
 	}

@@ -772,6 +772,52 @@ func TestLongLists(t *testing.T) {
 	})
 }
 
+// Statements that may say something are found by beginnings of words, told once, with what they say.
+func TestSaying(t *testing.T) {
+	both(t, func(t *testing.T, open func(testing.TB) *Store) {
+		ctx := context.Background()
+		s := open(t)
+		add(t, s, "b", text, "1")
+		add(t, s, "a", text, "1") // the same words: the same statement
+		for _, c := range []struct {
+			groups [][]string
+			want   int
+		}{
+			{[][]string{{"truc"}}, 1},
+			{[][]string{{"truc"}, {"drone"}}, 0},
+			{[][]string{{"\" OR *"}}, 0},
+			{nil, 0},
+		} {
+			n := 0
+			if err := s.Saying(ctx, c.groups, func(p Place, st *record.Statement) error {
+				if n++; p.Report != "a" || p.Item != st.ID || len(st.Content) == 0 {
+					t.Errorf("%+v %+v", p, st)
+				}
+				return nil
+			}); err != nil || n != c.want {
+				t.Errorf("%v: %d statements %v, want %d", c.groups, n, err, c.want)
+			}
+		}
+	})
+}
+
+// Records of a stretch of days are those whose time touches it.
+func TestRecordsBetween(t *testing.T) {
+	both(t, func(t *testing.T, open func(testing.TB) *Store) {
+		s := open(t)
+		add(t, s, "a", text+" 4 drones fell on Sumy.", "1") // on 2025-04-01
+		for _, c := range []struct {
+			from, to string
+			want     int
+		}{{"", "", 1}, {"2025-04-01", "2025-04-01", 1}, {"2025-03-01", "2025-05-01", 1}, {"2025-04-02", "2025-05-01", 0}, {"2025-03-01", "2025-03-31", 0}} {
+			n := 0
+			if err := s.RecordsBetween(context.Background(), "incidents", c.from, c.to, func(*record.Record) error { n++; return nil }); err != nil || n != c.want {
+				t.Errorf("%s to %s: %d records %v, want %d", c.from, c.to, n, err, c.want)
+			}
+		}
+	})
+}
+
 // Reports that may tell of something are found by beginnings of words, one of each group, in their days.
 func TestTelling(t *testing.T) {
 	both(t, func(t *testing.T, open func(testing.TB) *Store) {
