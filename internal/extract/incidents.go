@@ -796,7 +796,7 @@ func (r *reading) sight(i int, kind *EventType) *sighting {
 	if t.UPOS == "VERB" {
 		s.scope = r.clause(i)
 		// "..., killing two": a participle belongs to the clause above it
-		if t.Is("advcl", "conj", "xcomp") && t.Head >= 0 && !(t.Is("advcl") && r.doc.Child(i, "nsubj") >= 0) {
+		if t.Is("advcl", "conj", "xcomp") && t.Head >= 0 && !(t.Is("advcl") && r.doc.Child(i, "nsubj", "nsubj:pass") >= 0) {
 			up := r.clause(r.clauseHead(t.Head))
 			s.scope = nlp.Range{First: min(s.scope.First, up.First), Last: max(s.scope.Last, up.Last)}
 		}
@@ -1483,6 +1483,9 @@ func (r *reading) addTarget(s *sighting, j int, e *record.Effect) {
 	if l := r.doc.Tokens[j].Lemma; class == "" && (r.areForces(j) || aircraftWords[l] && l != "plane" && l != "airliner") {
 		class = string(record.ObjectMilitary)
 	}
+	if l := r.doc.Tokens[j].Lemma; class == "" && (l == "target" || l == "site" || l == "object") { // "civilian targets": of the class that its modifier says
+		class = "unspecified"
+	}
 	if class == "" || r.Places.PlaceAt(j) != "" && r.doc.Tokens[j].UPOS == "PROPN" {
 		return
 	}
@@ -1494,11 +1497,10 @@ func (r *reading) addTarget(s *sighting, j int, e *record.Effect) {
 	if s.attempt {
 		e = nil
 	}
-	s.hit[j] = len(s.targets)
 	for x := g.First; x < g.Last; x++ { // "energy infrastructure", "nuclear plant"
 		switch strings.ToLower(r.doc.Tokens[x].Lemma) {
-		case "energy", "power", "electricity":
-			if record.ObjectClass(class).Within(record.ObjectInfrastructure) && class != "nuclear" {
+		case "energy", "power", "electricity", "electrical", "electric":
+			if class == "unspecified" || record.ObjectClass(class).Within(record.ObjectInfrastructure) && class != "nuclear" {
 				class = string(record.ObjectEnergy)
 			}
 		case "nuclear":
@@ -1518,6 +1520,10 @@ func (r *reading) addTarget(s *sighting, j int, e *record.Effect) {
 			}
 		}
 	}
+	if l := r.doc.Tokens[j].Lemma; class == "unspecified" && (l == "target" || l == "site" || l == "object") {
+		return
+	}
+	s.hit[j] = len(s.targets)
 	s.targets = append(s.targets, record.Target{ObjectClass: record.ObjectClass(class), Text: text, Effect: e, Evidence: r.spans(g)})
 }
 
