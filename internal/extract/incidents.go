@@ -682,6 +682,11 @@ var haltWords = words("halt pause stop cease ban moratorium end suspend suspensi
 // halts, forbids or plans it, conditional, modal, future or negated.
 func (r *reading) unreal(i int) bool {
 	t := &r.doc.Tokens[i]
+	for _, c := range r.doc.Children(i) { // "no strike was recorded"
+		if r.word(c) == "no" && r.doc.Tokens[c].Is("det") {
+			return true
+		}
+	}
 	for h, c, steps := t.Head, i, 0; h >= 0 && steps < 3; c, h, steps = h, r.doc.Tokens[h].Head, steps+1 {
 		ct := &r.doc.Tokens[c]
 		if haltWords[strings.ToLower(r.doc.Tokens[h].Lemma)] && ct.Is("obj", "nmod", "obl", "acl", "xcomp", "ccomp", "compound", "advcl", "nsubj:pass") && !(ct.Is("obl", "advcl") && r.caseOf(c) != "to" && r.caseOf(c) != "from" && r.caseOf(c) != "on" && r.caseOf(c) != "against") {

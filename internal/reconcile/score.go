@@ -171,6 +171,9 @@ func incidents(a, b looked) float64 {
 	default:
 		s -= .7
 	}
+	if strings.Contains(x.Title, "(attempt)") != strings.Contains(y.Title, "(attempt)") { // what one only tried another did
+		s -= .7
+	}
 	// casualties
 	s += casualties(x.Casualties, y.Casualties)
 	// what was hit
