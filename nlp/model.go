@@ -290,7 +290,7 @@ func (m *Model) build(h *readerHead, body string) error {
 		m.vocab[w] = int32(i)
 	}
 	m.words, m.rare = table("words", "table", 0), table("words.rare", "table4", 0)
-	m.gram, m.shapes = table("grams", "table", gramBuckets+1), table("shapes", "table", shapeCount)
+	m.gram, m.shapes = table("grams", "table4", gramBuckets+1), table("shapes", "table", shapeCount)
 	if len(m.words.Scale)+len(m.rare.Scale) != len(words) || m.rare.Cols != m.words.Cols {
 		fail("%d words, %d and %d rows of them", len(words), len(m.words.Scale), len(m.rare.Scale))
 	}

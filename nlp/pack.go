@@ -19,7 +19,8 @@ import (
 // Pack makes the file that a program embeds of what training exports: reader.safetensors (weights),
 // reader.json (sizes and labels), vocab.txt (a word a line; the line is the row of the word
 // table) and, where the weights have far words, far.txt (a word a line). Matrices become the int8 rows that the engine multiplies with; the tables of words, n-grams
-// and shapes int8 rows with a float16 scale, but half bytes for the words of rank 20,000 and above. corpora says what the weights were trained on.
+// and shapes int8 rows with a float16 scale, but half bytes for n-grams and the words of rank 10,000 and above.
+// corpora says what the weights were trained on.
 func Pack(fsys fs.FS, language string, corpora []string) ([]byte, error) {
 	h := &readerHead{Language: language, Corpora: corpora, Source: map[string]string{}}
 	files := map[string][]byte{}
@@ -123,7 +124,8 @@ func Pack(fsys fs.FS, language string, corpora []string) ([]byte, error) {
 		put("far.codes", "bytes", []int{len(order), n}, sorted)
 		table("far.books", books)
 	}
-	table("grams", get("E.win.g.weight"))
+	grams := get("E.win.g.weight")
+	put("grams", "table4", grams.shape, packTable4(grams))
 	table("shapes", get("E.win.s.weight"))
 	lin("input", "E.win.p")
 	nrm("input.norm", "E.win.ln")
@@ -171,7 +173,7 @@ func farIndex(names []string) (counts, marks []byte, order []int, err error) {
 
 // oftenWords is the number of words, by rank, whose rows are kept as int8. Docs/decisions/0006 has what
 // other numbers of bits cost.
-const oftenWords = 20_000
+const oftenWords = 10_000
 
 // seal puts head and body together.
 func seal(h *readerHead, body []byte) ([]byte, error) {

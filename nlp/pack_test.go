@@ -85,7 +85,7 @@ func TestLoadModelRefuses(t *testing.T) {
 	// whole by its checksum, but not what this program can run
 	for name, change := range map[string]func(h *readerHead){
 		"heads":       func(h *readerHead) { h.Heads = 3 },
-		"layers":      func(h *readerHead) { h.Layers = 5 },
+		"layers":      func(h *readerHead) { h.Layers = 6 },
 		"labels":      func(h *readerHead) { h.Labels["ner"] = h.Labels["ner"][1:] },
 		"bad label":   func(h *readerHead) { h.Labels["ner"][0] = "X" },
 		"beyond":      func(h *readerHead) { h.Arrays[3].At = 1 << 40 },

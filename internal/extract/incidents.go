@@ -98,7 +98,8 @@ type sighting struct {
 	weaponSpan nlp.Range
 	casualties []record.Casualty
 	plural     bool
-	counted    int // the noun that a number counts such deeds by, -1 if none
+	inTurn     bool // one of several places that the words go through
+	counted    int  // the noun that a number counts such deeds by, -1 if none
 	habitual   bool
 	toll       bool                    // harm over a stretch of time
 	since      bool                    // its time begins with what was told before: "has since killed"
@@ -1456,6 +1457,12 @@ func (r *reading) agentOfAll(i int) int {
 	return -1
 }
 
+// sendsWeapon says whether what verb j sends is a weapon.
+func (r *reading) sendsWeapon(j int) bool {
+	o := r.doc.Child(j, "obj")
+	return o >= 0 && weaponWords[strings.ToLower(r.doc.Tokens[o].Lemma)]
+}
+
 // meansWords are what an actor attacks with.
 var meansWords = words("jet warplane aircraft plane helicopter drone missile rocket bomber gunship tank artillery gunner fighter force troop")
 
@@ -1596,7 +1603,7 @@ func (r *reading) sightTargets(s *sighting) {
 				}
 				add(c, e)
 			}
-		case t.UPOS == "VERB" && (t.Lemma == "open" || t.Lemma == "fire" || t.Lemma == "launch"):
+		case t.UPOS == "VERB" && (t.Lemma == "open" || t.Lemma == "fire" || t.Lemma == "launch" || t.Lemma == "send" && r.sendsWeapon(j)):
 			for _, c := range r.doc.Children(j) {
 				if k := r.caseOf(c); r.doc.Tokens[c].Is("obl") && (k == "at" || k == "on" || k == "against") && r.timeAt[c] < 0 {
 					add(c, nil)

@@ -62,11 +62,13 @@ func (r *reading) other(s *sighting, group []*sighting) bool {
 			return true
 		}
 	}
+	same := false
 	for _, o := range group {
 		if r.doc.Tokens[o.trigger].Sent == r.doc.Tokens[s.trigger].Sent {
-			return false
+			same = true
+			continue
 		}
-		if s.place != "" && o.place != "" && !r.maybeOnePlace(s.place, o.place) {
+		if !same && s.place != "" && o.place != "" && !r.maybeOnePlace(s.place, o.place) {
 			return true
 		}
 		agents = append(agents, o.agents...)
@@ -76,7 +78,8 @@ func (r *reading) other(s *sighting, group []*sighting) bool {
 		}
 	}
 	battle := s.kind.Acled == record.AcledBattles && slices.ContainsFunc(group, func(o *sighting) bool { return o.kind.Acled == record.AcledBattles }) // each side is named in its turn
-	return !battle && len(s.agents) > 0 && len(agents) > 0 && !r.sharedParty(s.agents, agents) || s.date != "" && dated && !meets
+	otherwise := !battle && len(s.agents) > 0 && len(agents) > 0 && !r.sharedParty(s.agents, agents)
+	return otherwise || !same && s.date != "" && dated && !meets
 }
 
 // goesOn says whether the clause of a sighting says that it is still the same.

@@ -194,7 +194,7 @@ func (r *reading) spread(s *sighting) []*sighting {
 		p.place, p.where, p.listed, p.placeFrom = "", 0, nil, false
 		p.date, p.dateSpan, p.dateFrom = "", nlp.Range{}, false
 		p.targets, p.hit, p.casualties = nil, map[int]int{}, nil
-		p.scope = g
+		p.scope, p.inTurn = g, true
 		if k == 0 {
 			p.scope.First = s.trigger
 		}

@@ -644,7 +644,7 @@ func (r *reading) fill(found []*sighting, p *proposals) {
 			continue
 		}
 		s := r.sightingFor(found, &m)
-		if s == nil || m.role == rolePerp && r.suffers(m.Head) {
+		if s == nil || m.role == rolePerp && (r.suffers(m.Head) || r.putsToll(m.Head)) {
 			continue
 		}
 		switch m.role {
@@ -714,7 +714,7 @@ func (r *reading) weigh(s *sighting, at map[int]*proposed) {
 		if m == nil || k >= len(s.targets) {
 			continue
 		}
-		if s.chance > .3 && r.doc.Tokens[head].Head != s.trigger && m.of[roleTarget]+m.of[roleVictim] < unlikely {
+		if s.chance > .3 && r.doc.Tokens[head].Head != s.trigger && !r.aimedAt(s, head) && m.of[roleTarget]+m.of[roleVictim] < unlikely {
 			drop[k] = true
 			continue
 		}
@@ -744,6 +744,39 @@ func (r *reading) weigh(s *sighting, at map[int]*proposed) {
 			s.words[id] = m.form
 		}
 	}
+}
+
+// aimedAt says whether the words themselves say that a sighting's deed was aimed at token i: "strikes on X, on Y", "sent drones at Y".
+func (r *reading) aimedAt(s *sighting, i int) bool {
+	switch r.caseOf(i) {
+	case "at", "on", "against":
+	default:
+		return false
+	}
+	t := &r.doc.Tokens[s.trigger]
+	return s.inTurn || t.Is("obj") && t.Head >= 0 && r.doc.Tokens[i].Head == t.Head && r.doc.Tokens[i].Is("obl")
+}
+
+// putsToll says whether token i is who puts a number on the dead: "the army put the toll at 12".
+func (r *reading) putsToll(i int) bool {
+	t := &r.doc.Tokens[i]
+	if !t.Is("nsubj") || t.Head < 0 {
+		return false
+	}
+	switch r.doc.Tokens[t.Head].Lemma {
+	case "put", "set", "place", "raise", "revise", "lower", "estimate":
+	default:
+		return false
+	}
+	o := r.doc.Child(t.Head, "obj")
+	if o < 0 {
+		return false
+	}
+	switch r.doc.Tokens[o].Lemma {
+	case "toll", "number", "count", "figure":
+		return true
+	}
+	return false
 }
 
 // suffers says whether token i names, or describes, whom the verb above it was done to: "nine members

@@ -136,7 +136,7 @@ func (g *Gazetteer) Resolve(doc *nlp.Document, ctx Context) *Result {
 			continue
 		}
 		m := g.mentionOf(doc, part)
-		if m.Range.Len() == 0 {
+		if m.Range.Len() == 0 || slices.Contains(directions, m.name) { // "eastern" alone
 			continue
 		}
 		e := g.choose(doc, m, near)

@@ -657,6 +657,9 @@ func (m *maker) make() {
 
 	case "duration":
 		e.Type = record.TimeDuration
+		if m.x.rule.name == "half-length" { // "half an hour"
+			p.number = .5
+		}
 		m.length()
 		m.recent(ref, known)
 		if i := m.x.last; i < len(m.items) && m.items[i].low == "before" {
