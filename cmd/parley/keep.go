@@ -415,7 +415,7 @@ func listCommand() *cobra.Command {
 				}
 			}
 			if format == "text" {
-				fmt.Fprintf(out, "%d of %d %s\n", len(places), total, kind)
+				fmt.Fprintf(out, "%d of %s %s\n", len(places), f.Of(total), kind)
 				if len(places) > 0 && slices.Contains(placed, kind) {
 					fmt.Fprintln(out, export.Fold("", "", record.PlaceCredit))
 				}

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"parley/internal/record"
@@ -275,8 +276,24 @@ func (s *Store) listed(ctx context.Context, layer string, f Filter) (cond string
 	return hint + "i.layer = ? AND " + cond, append([]any{layer}, args...), nil
 }
 
+// beyond is how many items after a page a list with a filter counts: what is common in a large record is found tens of thousands
+// of times, and reading them all takes longer than the page.
+var beyond = 1000 // not a constant for its test
+
+// Of gives a total of List in words: "312", or "more than 1050" where it stopped counting.
+func (f Filter) Of(total int) string {
+	n := strconv.Itoa(total)
+	if total < f.Offset+f.Limit+beyond || f.Limit == 0 || f.whole() {
+		return n
+	}
+	return "more than " + n
+}
+
+// whole says whether the filter leaves nothing out.
+func (f Filter) whole() bool { return f == Filter{Limit: f.Limit, Offset: f.Offset} }
+
 // List gives the items of a layer that pass a filter, by date and place in the text, and how many
-// there are without limit. In layers that are joined across reports an item is a record, under its
+// there are without limit; of what a limited filter finds no more than some beyond the limit are counted (Of). In layers that are joined across reports an item is a record, under its
 // first finding.
 func (s *Store) List(ctx context.Context, layer string, f Filter) (out []Place, total int, err error) {
 	cond, args, err := s.listed(ctx, layer, f)
@@ -288,7 +305,10 @@ func (s *Store) List(ctx context.Context, layer string, f Filter) (out []Place, 
 	if f.Limit > 0 {
 		limit = int64(f.Limit)
 	}
-	all := f == Filter{Limit: f.Limit, Offset: f.Offset}
+	all := f.whole()
+	if !all && f.Limit > 0 {
+		asked = int64(f.Offset + f.Limit + beyond)
+	}
 	if err == nil && all {
 		// Of a whole layer an index knows how many there are; what a filter finds is counted as it comes.
 		err, asked = s.db().row(ctx, "SELECT count(*) FROM item i WHERE "+cond, args...).Scan(&total), limit

@@ -72,7 +72,7 @@ type listPage struct {
 	Kind listKind
 	store.Filter
 	Rows     []listRow
-	Total    int
+	Total    string
 	First    int // number of the first row, from 1
 	Last     int
 	Earlier  string
@@ -92,7 +92,7 @@ func (s *server) list(w http.ResponseWriter, r *http.Request, kind listKind) err
 	if err != nil {
 		return fmt.Errorf("list of %s: %w", kind.Layer, err)
 	}
-	p := &listPage{page: s.page(kind.Title, kind.Layer), Kind: kind, Filter: f, Total: total, First: offset + 1, Last: offset + len(places)}
+	p := &listPage{page: s.page(kind.Title, kind.Layer), Kind: kind, Filter: f, Total: f.Of(total), First: offset + 1, Last: offset + len(places)}
 	p.Narrowed = f.Text+f.Speaker+f.Place+f.From+f.To != ""
 	if p.Rows, err = s.rows(r, places, kind.Members); err != nil {
 		return err
