@@ -21,7 +21,7 @@
 // in a quotation whose speaker is known), the rest by a small network over the reader's vectors and
 // agreement, distance, role, quotation and words. The work for one mention is bounded.
 //
-// Speed is some 20,000 to 40,000 words a second on a core with AVX-512 VNNI, 10,000 to 15,000 with AVX2,
+// Speed is some 15,000 to 34,000 words a second on a core with AVX-512 VNNI, 8,000 to 12,000 with AVX2,
 // 800 in pure Go (docs/engine.md). The environment variable PARLEY_KERNEL (go, avx2, vnni) forces a
 // path; a name that this machine does not have is passed over.
 package nlp

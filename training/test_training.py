@@ -251,6 +251,27 @@ class Training(unittest.TestCase):
         self.assertEqual(seen.away.tolist(), [0, 1, 0, 0])
         np.testing.assert_allclose(seen.beyond[1], rows[7], atol=1e-6)
 
+    def test_what_ships_is_read_back(self):
+        path = os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', 'nlp', 'english', 'reader.bin')
+        tensors, meta = weights.read(path)
+        labels = json.loads(meta['labels'])
+        vocab = meta['vocab'].split('\n')
+        types = ['<pad>', 'truce', 'Envoys']
+        reader = model.Reader(types, vocab, labels, 256, train.blocks_of(tensors), 4)
+        train.start_from(reader, path)
+        for k, v in tensors.items():
+            self.assertTrue(np.isfinite(v).all(), k)
+        for k in ('E.win.w.weight', 'E.win.g.weight'):
+            self.assertLess(np.abs(tensors[k]).max(), 20)
+            self.assertGreater(tensors[k].std(), .05)
+        with open(path, 'rb') as f:
+            raw = bytearray(f.read())
+        raw[16] = 9
+        with open(self.path('other.bin'), 'wb') as f:
+            f.write(raw)
+        with self.assertRaisesRegex(weights.WrongVersion, 'version 9, wanted version 2'):
+            weights.read(self.path('other.bin'))
+
     def test_far_words_are_carried_over(self):
         reader = self.run_('h.pt', 2)
         train.export(reader, self.pack, self.path('near'), SHAPE)

@@ -45,9 +45,13 @@ def read(path):
 
 def unpacked(raw):
     """What `parley-train pack` made, widened again (nlp/pack.go, nlp/internal/kernel: how it lies there)."""
+    version = int.from_bytes(raw[16:20], 'little')
+    if version not in (1, VERSION):
+        raise WrongVersion(f'packed reader of version {version}, wanted version {VERSION}')
     n = int.from_bytes(raw[20:24], 'little')
     head, body = json.loads(raw[32:32 + n]), raw[32 + n:]
     arrays = {a['name']: (a['shape'], body[a['at']:a['at'] + a['bytes']]) for a in head['arrays']}
+    halves = {a['name'] for a in head['arrays'] if a['kind'] == 'table4'}
     out = {}
 
     def matrix(name, to):
@@ -67,12 +71,14 @@ def unpacked(raw):
 
     def table(name):
         (rows, cols), b = arrays[name]
-        return np.frombuffer(b, np.int8, rows * cols).reshape(rows, cols) * np.frombuffer(b, np.float16, rows, rows * cols).astype(np.float32)[:, None]
+        if name in halves:   # two values a byte: of sixteen columns the first eight low, the others high
+            q = np.frombuffer(b, np.uint8, rows * cols // 2).reshape(rows, cols // 16, 8)
+            values, at = np.stack([q & 15, q >> 4], 2).reshape(rows, cols).astype(np.float32) - 8, rows * cols // 2
+        else:
+            values, at = np.frombuffer(b, np.int8, rows * cols).reshape(rows, cols), rows * cols
+        return values * np.frombuffer(b, np.float16, rows, at).astype(np.float32)[:, None]
 
-    (rows, cols), b = arrays['words.rare']
-    q = np.frombuffer(b, np.uint8, rows * cols // 2).reshape(rows, cols // 16, 8)
-    rare = (np.stack([q & 15, q >> 4], 2).reshape(rows, cols).astype(np.float32) - 8) * np.frombuffer(b, np.float16, rows, rows * cols // 2).astype(np.float32)[:, None]
-    out['E.win.w.weight'] = np.concatenate([table('words'), rare])
+    out['E.win.w.weight'] = np.concatenate([table('words'), table('words.rare')])
     out['E.win.g.weight'], out['E.win.s.weight'], out['E.win.mask'] = table('grams'), table('shapes'), np.zeros(head['dim'], np.float32)
     matrix('input', 'E.win.p')
     norm('input.norm', 'E.win.ln')
@@ -82,7 +88,7 @@ def unpacked(raw):
         for k in ('qkv', 'o', 'gu', 'dn'):
             matrix(f'block.{i}.{k}', f'E.bl.{i}.{k}')
     norm('final', 'E.nf')
-    for k, (_, _) in arrays.items():
+    for k in arrays:
         if k.startswith('m.') or k in ('ad', 'ah', 'rd', 'rh', 'qc', 'qt', 'up', 'xp', 'fe', 'bo', 'ne', 'ti', 'cu', 'ro'):
             matrix(k, k)
     for k, to in (('root', 'root'), ('arc', 'aw'), ('role', 'qw'), ('role.distance', 'qb')):

@@ -865,7 +865,7 @@ func (r *reading) reporterOf(i int) string {
 		return ""
 	}
 	v := t.Head
-	for t.Is("nmod", "conj") && !t.Is("obj") && r.doc.Tokens[v].UPOS == "NOUN" && r.doc.Tokens[v].Head >= 0 {
+	for t.Is("nmod", "conj") && r.doc.Tokens[v].UPOS == "NOUN" && r.doc.Tokens[v].Head >= 0 {
 		t = &r.doc.Tokens[v]
 		v = t.Head
 	}

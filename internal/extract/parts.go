@@ -2,6 +2,7 @@ package extract
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"strings"
 
@@ -167,7 +168,7 @@ func (r *reading) spread(s *sighting) []*sighting {
 	first := s.trigger + 1
 	places := map[string]bool{}
 	for j := first + 1; j <= sent.Last; j++ {
-		next := j < sent.Last && r.word(j) == prep && (r.word(j-1) == "," || r.word(j-1) == "and" || r.word(j-1) == "or") && r.timeAt[j+1] < 0
+		next := j < sent.Last && r.word(j) == prep && (r.word(j-1) == "," || r.word(j-1) == "and" || r.word(j-1) == "or") && j+1 < sent.Last && r.timeAt[j+1] < 0
 		if !next && j < sent.Last && (r.doc.Tokens[j].UPOS != "VERB" || r.doc.Tokens[j].Is("amod")) {
 			continue
 		}
@@ -194,6 +195,8 @@ func (r *reading) spread(s *sighting) []*sighting {
 		p.place, p.where, p.listed, p.placeFrom = "", 0, nil, false
 		p.date, p.dateSpan, p.dateFrom = "", nlp.Range{}, false
 		p.targets, p.hit, p.casualties = nil, map[int]int{}, nil
+		p.agents, p.agentAt = slices.Clone(s.agents), maps.Clone(s.agentAt) // what is added to one is not another's
+		p.words, p.byOf, p.basis = maps.Clone(s.words), maps.Clone(s.byOf), maps.Clone(s.basis)
 		p.scope, p.inTurn = g, true
 		if k == 0 {
 			p.scope.First = s.trigger

@@ -32,7 +32,7 @@ type Entry struct {
 	Object     string // object class of a facility, "" if none is known
 }
 
-// Line is the entry as a line of cities.tsv.gz.gz: key, name (empty if it is the key with capitals), kind
+// Line is the entry as a line of cities.tsv.gz: key, name (empty if it is the key with capitals), kind
 // (empty for a city), country, code of the first-level division, latitude, longitude, people, id.
 func (e *Entry) Line() string {
 	name, kind := e.Name, e.Kind

@@ -76,10 +76,10 @@ func hopeless(a, b any) bool {
 		}
 	}
 	s := float64(dot)/1e8 - storyBar
-	if common(x.towns, y.towns) > 0 {
+	if shared(x.towns, y.towns) > 0 {
 		s += .1
 	}
-	s += .1 * float64(min(common(x.names, y.names), 2))
+	s += .1 * float64(min(shared(x.names, y.names), 2))
 	if len(x.days) > 0 && len(y.days) > 0 {
 		switch d := nearest(x.days, y.days); {
 		case d == 0:
@@ -92,14 +92,4 @@ func hopeless(a, b any) bool {
 		s -= apartInTime(x.day, y.day)
 	}
 	return s < -1e-6
-}
-
-func common(a, b []uint32) int {
-	n := 0
-	for _, x := range a {
-		if slices.Contains(b, x) {
-			n++
-		}
-	}
-	return n
 }

@@ -94,7 +94,7 @@ func apartInTime(x, y int) float64 {
 // storyBar is what the shared words of two reports on one day must reach alone.
 const storyBar = .27
 
-func shared(a, b []string) int {
+func shared[T comparable](a, b []T) int {
 	n := 0
 	for _, x := range a {
 		if slices.Contains(b, x) {

@@ -349,26 +349,16 @@ func (s *Store) RecordsBetween(ctx context.Context, layer, from, to string, f fu
 	if from != "" {
 		cond, args = " AND last >= ? AND (first = '') = false AND first <= ?", append(args, from, to)
 	}
-	err := s.db().each(ctx, func(scan func(...any) error) error {
-		var js string
-		if err := scan(&js); err != nil {
-			return err
-		}
-		r := &record.Record{}
-		if err := json.Unmarshal([]byte(js), r); err != nil {
-			return err
-		}
-		return f(r)
-	}, "SELECT record FROM item WHERE layer = ? AND record <> '' AND "+s.holds("")+cond+" ORDER BY first = '', first, report, pos, id", args...)
+	err := s.db().each(ctx, eachRecord(f), "SELECT record FROM item WHERE layer = ? AND record <> '' AND "+s.holds("")+cond+" ORDER BY first = '', first, report, pos, id", args...)
 	if err != nil {
 		return fmt.Errorf("records of %s: %w", layer, s.explain(err))
 	}
 	return nil
 }
 
-// Differing calls f for every record whose accounts differ, layer by layer in the order of List.
-func (s *Store) Differing(ctx context.Context, f func(*record.Record) error) error {
-	err := s.db().each(ctx, func(scan func(...any) error) error {
+// eachRecord reads a record of each row and calls f for it.
+func eachRecord(f func(*record.Record) error) func(scan func(...any) error) error {
+	return func(scan func(...any) error) error {
 		var js string
 		if err := scan(&js); err != nil {
 			return err
@@ -377,11 +367,18 @@ func (s *Store) Differing(ctx context.Context, f func(*record.Record) error) err
 		if err := json.Unmarshal([]byte(js), r); err != nil {
 			return err
 		}
+		return f(r)
+	}
+}
+
+// Differing calls f for every record whose accounts differ, layer by layer in the order of List.
+func (s *Store) Differing(ctx context.Context, f func(*record.Record) error) error {
+	err := s.db().each(ctx, eachRecord(func(r *record.Record) error {
 		if len(r.Differ) == 0 { // a title with these words
 			return nil
 		}
 		return f(r)
-	}, `SELECT record FROM item WHERE record LIKE '%"differ":%' AND `+s.holds("")+" ORDER BY layer, first = '', first, report, pos, id")
+	}), `SELECT record FROM item WHERE record LIKE '%"differ":%' AND `+s.holds("")+" ORDER BY layer, first = '', first, report, pos, id")
 	if err != nil {
 		return fmt.Errorf("records whose accounts differ: %w", s.explain(err))
 	}
