@@ -15,8 +15,8 @@
 //
 // How a text is read: tokenise cuts words by rule; words go through the reader in windows of up to 192
 // (as many paragraphs as fit; a longer paragraph in windows that begin at the last sentence start of
-// the one before); heads give tags, sentence starts, arcs (the best tree of each sentence), names,
-// times, cues and, for each cue, its source and content; lemmas come from a table and rules. Then the
+// the one before); heads give tags, sentence starts, arcs (the best tree of each sentence, in
+// which a second stage looks again at the words about whose head or label the reader hesitates), names, times, cues and, for each cue, its source and content; lemmas come from a table and rules. Then the
 // mentions, which the trees give, are joined to chains: what is certain by rule (the same full name; "I"
 // in a quotation whose speaker is known), the rest by a small network over the reader's vectors and
 // agreement, distance, role, quotation and words. The work for one mention is bounded.

@@ -287,7 +287,7 @@ func (m *Model) readGroup(words []string, g Range, edges []edge, hard, given []b
 			}
 		}
 		goesOn = keep == end
-		m.fill(&a, h, at, keep, g.First, starts, s)
+		m.fill(&a, words, h, at, keep, g.First, starts, s)
 		if vectors != nil {
 			copy(vectors[at*m.dim:keep*m.dim], h[:(keep-at)*m.dim])
 		}
@@ -342,9 +342,9 @@ func bestVerb(row []float32, labels []string) int {
 	return best
 }
 
-// fill writes the analysis of tokens [at, keep) of a window that begins at token at and has the
+// fill writes the analysis of tokens [at, keep) of words, of a window that begins at token at and has the
 // hidden vectors h; base is the first token of a. It uses the tags' hidden layer of sentenceStarts.
-func (m *Model) fill(a *analysis, h []float32, at, keep, base int, starts []bool, s *scratch) {
+func (m *Model) fill(a *analysis, words []string, h []float32, at, keep, base int, starts []bool, s *scratch) {
 	n, hk := keep-at, h[:(keep-at)*m.dim]
 	copy(a.start[at-base:], starts[:n])
 
@@ -373,16 +373,8 @@ func (m *Model) fill(a *analysis, h []float32, at, keep, base int, starts []bool
 		}
 	}
 	cuts = append(cuts, n)
-	heads := make([]int, 0, n) // words of the window, -1 for the root
-	for k, scores := range m.arcs(hk, cuts, s) {
-		for _, hd := range tree(scores) {
-			if hd--; hd >= 0 {
-				hd += cuts[k]
-			}
-			heads = append(heads, hd)
-		}
-	}
-	copy(a.rel[at-base:], m.relations(hk, heads, s))
+	heads, labels := m.parse(hk, words[at:keep], a.upos[at-base:keep-base], a.xpos[at-base:keep-base], cuts, s)
+	copy(a.rel[at-base:], labels)
 	for i, hd := range heads {
 		if hd >= 0 {
 			hd += at - base

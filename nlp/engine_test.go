@@ -24,7 +24,7 @@ var model = sync.OnceValues(func() (*Model, error) {
 
 // modelFiles are the files of the English model.
 func modelFiles() (f Files, err error) {
-	for name, to := range map[string]*string{"reader.bin": &f.Reader, "words.bin": &f.Words, "lemmas.txt": &f.Lemmas, "coref.bin": &f.Coref, "genders.txt": &f.Genders} {
+	for name, to := range map[string]*string{"reader.bin": &f.Reader, "words.bin": &f.Words, "lemmas.txt": &f.Lemmas, "coref.bin": &f.Coref, "trees.bin": &f.Trees, "genders.txt": &f.Genders} {
 		b, err := os.ReadFile("english/" + name)
 		if err != nil {
 			return f, err
@@ -241,7 +241,7 @@ func BenchmarkStage(b *testing.B) {
 			{"heads", one, func() {
 				m.sentenceStarts(h, Range{0, m.window}, edges, hard, nil, s)
 				a := analysis{upos: make([]string, one), xpos: make([]string, one), feats: make([]string, one), rel: make([]string, one), head: make([]int, one), start: make([]bool, one)}
-				m.fill(&a, h, 0, one, 0, starts, s)
+				m.fill(&a, window, h, 0, one, 0, starts, s)
 			}},
 			{"arcs and trees", one, func() {
 				for _, scores := range m.arcs(h, []int{0, one / 4, one / 2, one}, s) {

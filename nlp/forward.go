@@ -255,35 +255,136 @@ func (m *Model) arcs(h []float32, cuts []int, s *scratch) [][][]float32 {
 	return out
 }
 
-// relations gives the label of every word's arc; heads are words of the window, -1 the root. Only
-// the root's arc is called root.
-func (m *Model) relations(h []float32, heads []int, s *scratch) []string {
+// pair is an arc: words of a window, head -1 the root.
+type pair struct{ word, head int }
+
+// labelScores are the scores of the labels of arcs, [len(arcs)][stride of "ro"].
+func (m *Model) labelScores(h []float32, arcs []pair, s *scratch) []float32 {
 	rd, rh, ro := m.hidden["rd"], m.hidden["rh"], m.out["ro"]
-	n, w := len(heads), rd.Stride
+	n, w := len(h)/m.dim, rd.Stride
 	a := mul(&s.dep, rd, h, n, s)
 	b := mulRows(&s.heads, rh, n, s)
-	for i, hd := range heads {
-		if hd >= 0 {
-			kernel.Axpy(a[i*w:(i+1)*w], 1, b[hd*w:(hd+1)*w])
+	x := size(&s.up, len(arcs)*w)
+	for k, p := range arcs {
+		copy(x[k*w:(k+1)*w], a[p.word*w:(p.word+1)*w])
+		if p.head >= 0 {
+			kernel.Axpy(x[k*w:(k+1)*w], 1, b[p.head*w:(p.head+1)*w])
 		}
 	}
-	y := mul(&s.out, ro, leaky(a), n, s)
-	labels := m.labels["rel"]
-	out := make([]string, n)
-	for i, hd := range heads {
-		if hd < 0 {
-			out[i] = "root"
-			continue
+	return mul(&s.out, ro, leaky(x), len(arcs), s)
+}
+
+// bestLabel is the best label of an arc to a word, among those whose plain label is want (any, if want < 0). Only the
+// root's arc is called root.
+func (m *Model) bestLabel(row []float32, want int) int {
+	best := -1
+	for k, v := range row {
+		if l := m.plainOf[k]; l != m.rootLabel && (want < 0 || int(l) == want) && (best < 0 || v > row[best]) {
+			best = k
 		}
-		best := -1
-		for k, v := range y[i*ro.Stride : i*ro.Stride+ro.Rows] {
-			if labels[k] != "root" && (best < 0 || v > y[i*ro.Stride+best]) {
-				best = k
+	}
+	return best
+}
+
+// firstTree is a sentence [first, last) of a window with its best tree by the reader's scores, and what else the reader
+// holds possible (nil when nothing was asked).
+type firstTree struct {
+	first, last int
+	*sentence
+	labels  []string // of arcs, with subtypes
+	options [][]option
+	rows    [][][]float32 // for every word, the scores of the labels of each head that its options name, in their order
+}
+
+// firstTrees gives the trees of the sentences [cuts[0], cuts[1]), [cuts[1], cuts[2])... of a window, and with v also the
+// options of every word.
+func (m *Model) firstTrees(h []float32, words, upos, xpos []string, cuts []int, v *treesModel, s *scratch) []firstTree {
+	var arcs []pair
+	first := make([]int, len(words))     // the arc of each word that its tree has
+	held := make([]int, 1, len(words)+1) // where each word's arcs begin
+	all := m.arcs(h, cuts, s)
+	var of []int
+	for k, scores := range all {
+		for i, head := range tree(scores) {
+			of = append(of[:0], head)
+			if v != nil {
+				of = likely(scores[i], head, of[:0])
+			}
+			for _, x := range of {
+				if x == head {
+					first[cuts[k]+i] = len(arcs)
+				}
+				if x--; x >= 0 {
+					x += cuts[k]
+				}
+				arcs = append(arcs, pair{cuts[k] + i, x})
+			}
+			held = append(held, len(arcs))
+		}
+	}
+	y, stride := m.labelScores(h, arcs, s), m.out["ro"].Stride
+	var out []firstTree
+	for k := range len(cuts) - 1 {
+		a, b := cuts[k], cuts[k+1]
+		t := firstTree{first: a, last: b, labels: make([]string, b-a)}
+		tags, fine, heads, plain := make([]uint8, b-a), make([]uint8, b-a), make([]int, b-a), make([]uint8, b-a)
+		for i := range tags {
+			tags[i], fine[i], plain[i], t.labels[i] = m.tagOf[upos[a+i]], m.fineOf[xpos[a+i]], m.rootLabel, "root"
+			mine := arcs[held[a+i]:held[a+i+1]]
+			row := func(j int) []float32 {
+				at := (held[a+i] + j) * stride
+				return y[at : at+len(m.plainOf)]
+			}
+			tree := first[a+i] - held[a+i]
+			if head := mine[tree].head; head >= 0 {
+				l := m.bestLabel(row(tree), -1)
+				heads[i], plain[i], t.labels[i] = head-a+1, m.plainOf[l], m.labels["rel"][l]
+			}
+			if v == nil || len(mine) == 1 && (heads[i] == 0 || !m.doubted(row(0))) {
+				continue
+			}
+			if t.options == nil {
+				t.options, t.rows = make([][]option, b-a), make([][][]float32, b-a)
+			}
+			norm := logSum(all[k][i])
+			for j, arc := range mine {
+				head := 0
+				if arc.head >= 0 {
+					head = arc.head - a + 1
+				}
+				t.rows[i] = append(t.rows[i], row(j))
+				t.options[i] = m.labelled(head, float32(float64(all[k][i][head])-norm), row(j), t.options[i])
 			}
 		}
-		out[i] = labels[best]
+		if t.options == nil {
+			t.sentence = m.newSentence(nil, nil, nil, nil, heads, plain)
+		} else {
+			t.sentence = m.newSentence(v, words[a:b], tags, fine, heads, plain)
+		}
+		out = append(out, t)
 	}
 	return out
+}
+
+// parse gives the head (a word of the window, -1 the root) and the label of every word of the sentences [cuts[0],
+// cuts[1]), ... of a window: the best trees by the reader's scores, then what the second stage makes of them (revise.go).
+func (m *Model) parse(h []float32, words, upos, xpos []string, cuts []int, s *scratch) (heads []int, labels []string) {
+	var second *treesModel
+	if m.TreesFit() {
+		second = m.trees
+	}
+	for _, t := range m.firstTrees(h, words, upos, xpos, cuts, second, s) {
+		if t.options != nil {
+			m.revise(second, &t)
+		}
+		for i, head := range t.head {
+			if head--; head >= 0 {
+				head += t.first
+			}
+			heads, labels = append(heads, head), append(labels, t.labels[i])
+		}
+	}
+	return heads, labels
 }
 
 // roleKeys is what roles needs of the words of a window, whatever the cue.

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"hash/crc32"
 	"math"
+	"slices"
 	"strings"
 
 	"parley/nlp/internal/kernel"
@@ -61,6 +62,7 @@ type Files struct {
 	Words  string // the learned part of the tokeniser (LearnWords makes it); may be empty
 	Lemmas string // lexicon and edit rules of lemmas (LearnLemmas makes it); may be empty
 	Coref  string // the model of coreference (LearnCoreference makes it); may be empty: no chains
+	Trees  string // the second stage of parsing (LearnTrees makes it); may be empty: the first tree stays
 	// Genders are words that tell male from female, for coreference; may be empty.
 	Genders string
 }
@@ -75,13 +77,20 @@ type Model struct {
 	labels                               map[string][]string
 	cos, sin                             []float32 // rotary positions, [window][dim/heads/2]
 
-	cuts         *wordModel  // nil: words by rules alone
-	lemmas       *lemmatiser // nil: lower case
-	coref        *corefModel // nil: no mentions, no chains
-	vocab        map[string]int32
-	words, rare  kernel.Table // the words by rank, the often used ones first
-	gram, shapes kernel.Table
-	far          farWords
+	cuts                                     *wordModel       // nil: words by rules alone
+	lemmas                                   *lemmatiser      // nil: lower case
+	coref                                    *corefModel      // nil: no mentions, no chains
+	trees                                    *treesModel      // nil: the first tree stays
+	plain                                    []string         // labels of arcs without their subtypes, in order
+	plainOf                                  []uint8          // for every label, which of these it is
+	rootLabel                                uint8            // which of these is the root's
+	tagOf                                    map[string]uint8 // UPOS
+	fineOf                                   map[string]uint8 // XPOS
+	verb, cconj, punct, caseLabel, markLabel uint8            // numbers of these tags and labels; 255 where the reader has none
+	vocab                                    map[string]int32
+	words, rare                              kernel.Table // the words by rank, the often used ones first
+	gram, shapes                             kernel.Table
+	far                                      farWords
 
 	input     *kernel.Matrix
 	inputNorm norm
@@ -164,6 +173,12 @@ func LoadModel(f Files) (*Model, error) {
 			return nil, fmt.Errorf("load model: %w", err)
 		}
 		m.Hash["lemmas.txt"] = hashOf(f.Lemmas)
+	}
+	if f.Trees != "" {
+		if m.trees, err = readTrees(f.Trees); err != nil {
+			return nil, fmt.Errorf("load model: %w", err)
+		}
+		m.Hash["trees.bin"] = hashOf(f.Trees)
 	}
 	if f.Coref != "" {
 		if m.coref, err = readCoref(f.Coref); err != nil {
@@ -340,8 +355,36 @@ func (m *Model) build(h *readerHead, body string) error {
 			}
 		}
 	}
+	for _, l := range m.labels["rel"] {
+		m.plain = append(m.plain, plainLabel(l))
+	}
+	slices.Sort(m.plain)
+	if m.plain = slices.Compact(m.plain); len(m.plain) > 64 || !slices.Contains(m.plain, "root") || len(m.labels["upos"]) > 90 || len(m.labels["xpos"]) > 90 {
+		return fmt.Errorf("%d labels of arcs without subtypes, %d and %d tags: more than 64, or 90, or none is the root's", len(m.plain), len(m.labels["upos"]), len(m.labels["xpos"]))
+	}
+	m.rootLabel = uint8(slices.Index(m.plain, "root"))
+	for _, l := range m.labels["rel"] {
+		m.plainOf = append(m.plainOf, uint8(slices.Index(m.plain, plainLabel(l))))
+	}
+	m.tagOf, m.fineOf = map[string]uint8{}, map[string]uint8{}
+	for i, t := range m.labels["upos"] {
+		m.tagOf[t] = uint8(i)
+	}
+	for i, t := range m.labels["xpos"] {
+		m.fineOf[t] = uint8(i)
+	}
+	for to, l := range map[*uint8][2]string{&m.verb: {"upos", "VERB"}, &m.cconj: {"upos", "CCONJ"}, &m.punct: {"upos", "PUNCT"}} {
+		*to = uint8(slices.Index(m.labels[l[0]], l[1]))
+	}
+	m.caseLabel, m.markLabel = uint8(slices.Index(m.plain, "case")), uint8(slices.Index(m.plain, "mark"))
 	m.cos, m.sin = m.rotary(m.window)
 	return nil
+}
+
+// plainLabel is a label of arcs without its subtype.
+func plainLabel(l string) string {
+	l, _, _ = strings.Cut(l, ":")
+	return l
 }
 
 // hiddenLayers are the linear layers on the hidden vectors, outputLayers those on one of them.

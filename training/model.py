@@ -112,9 +112,9 @@ class Block(nn.Module):
         c, s = turns(n, q.shape[-1], q.dtype)
         with torch.autocast('cpu', enabled=False):   # written out: the fused attention's way back is slower on a CPU
             a = (turn(q * q.shape[-1] ** -.5, c, s) @ turn(k, c, s).transpose(-1, -2) + apart.to(q.dtype)).softmax(-1) @ v
-        x = x + drop(self.o(a.transpose(1, 2).reshape(B, n, d)), .1, self.training)
+        x = x + drop(self.o(a.transpose(1, 2).reshape(B, n, d)), .15, self.training)
         gate, up = self.gu(self.n2(x)).chunk(2, -1)
-        return x + drop(self.dn(F.relu(gate) * up), .1, self.training)
+        return x + drop(self.dn(F.relu(gate) * up), .15, self.training)
 
 
 class Encoder(nn.Module):
@@ -155,10 +155,10 @@ class Reader(nn.Module):
         self.qw, self.qb = nn.Parameter(torch.randn(3, r + 1, r + 1) * .02), nn.Parameter(torch.zeros(3, 2 * CLIP + 1))
 
     def encode(self, ids, win, **more):
-        return drop(self.E(ids, win, **more), .15, self.training)
+        return drop(self.E(ids, win, **more), .2, self.training)
 
     def hidden(self, layer, x):
-        return drop(F.leaky_relu(layer(x), .1), .15, self.training)
+        return drop(F.leaky_relu(layer(x), .1), .3, self.training)
 
     def tags(self, h):
         t = self.hidden(self.m['tag'], h)
@@ -179,7 +179,7 @@ class Reader(nn.Module):
 
     def rels(self, h, b, i, head):
         """Rows b, words i, heads (0 the root, else word + 1) -> [len(b), labels]"""
-        return self.ro(drop(F.leaky_relu(self.rd(h)[b, i] + self.rh(self.rooted(h))[b, head], .1), .15, self.training)).float()
+        return self.ro(drop(F.leaky_relu(self.rd(h)[b, i] + self.rh(self.rooted(h))[b, head], .1), .3, self.training)).float()
 
     def roles(self, h, b, first, end):
         """Cues: rows b, words first..end-1 -> [cues, n, 3]: none, source, content"""

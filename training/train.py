@@ -57,7 +57,7 @@ def reading(teacher, ids):
 def losses(reader, guess, b):
     """b: a batch as `draw` gives it -> the mean loss of every head that has labels in it."""
     known = {k: v for k, v in b.items() if k in ('case', 'masked')}
-    h = reader.encode(b['ids'], b['win'], unknown=.1 if reader.training else 0., **known)
+    h = reader.encode(b['ids'], b['win'], unknown=.2 if reader.training else 0., **known)
     out, total = reader.tags(h), {}
     trees = (b['head'] >= 0).any(1)   # the rows that have any
     out['head'] = reader.arcs(h[trees], b['sent'][trees])
@@ -128,7 +128,7 @@ class Draw:
         drawn = torch.rand(b['ids'].shape)
         text = torch.arange(n)[:, None] >= self.rows
         b['hidden'] = text & (drawn < HIDE) & (b['ids'] > 1)
-        b['masked'] = b['hidden'] | (~text & (drawn < .03) & (b['win'] >= 0))
+        b['masked'] = b['hidden'] | (~text & (drawn < .08) & (b['win'] >= 0))
         b['cues'] = cues
         return b
 

@@ -13,21 +13,21 @@ import (
 func coref(args []string) error {
 	fs := flag.NewFlagSet("coref", flag.ContinueOnError)
 	dir := fs.String("data", "../shared/data", "folder with ud/gum-train-nonc.conllu and coref/gap_train.jsonl")
-	models := fs.String("model", "nlp/english", "folder with reader.bin, words.bin, lemmas.txt and genders.txt")
+	models := fs.String("model", "nlp/english", "folder with reader.bin, words.bin, lemmas.txt, trees.bin and genders.txt")
 	out := fs.String("out", "nlp/english/coref.bin", "file to write")
 	dev := fs.Bool("dev", false, "score on the development sets now and then")
 	if err := fs.Parse(args); err != nil {
 		return err
 	}
 	files := map[string]string{}
-	for _, name := range []string{"reader.bin", "words.bin", "lemmas.txt", "genders.txt"} {
+	for _, name := range []string{"reader.bin", "words.bin", "lemmas.txt", "trees.bin", "genders.txt"} {
 		b, err := os.ReadFile(filepath.Join(*models, name))
 		if err != nil {
 			return err
 		}
 		files[name] = string(b)
 	}
-	m, err := nlp.LoadModel(nlp.Files{Reader: files["reader.bin"], Words: files["words.bin"], Lemmas: files["lemmas.txt"]})
+	m, err := nlp.LoadModel(nlp.Files{Reader: files["reader.bin"], Words: files["words.bin"], Lemmas: files["lemmas.txt"], Trees: files["trees.bin"]})
 	if err != nil {
 		return err
 	}

@@ -11,6 +11,7 @@
 //	parley-train stems -out internal/reconcile/stems.txt.gz silver-*.conllu.gz
 //	parley-train senses -in DIR -out internal/reconcile/senses.bin
 //	parley-train mentions -out internal/reconcile/mentions.txt ecbplus_train.jsonl
+//	parley-train trees -in hesitations.jsonl.gz -out nlp/english/trees.bin
 //	parley-train words -out nlp/english/words.bin train.conllu...
 //	parley-train lemmas -out nlp/english/lemmas.txt train.conllu...
 package main
@@ -21,9 +22,9 @@ import (
 )
 
 func main() {
-	commands := map[string]func([]string) error{"actors": actors, "coref": coref, "cues": cues, "gazetteer": gazetteer, "lemmas": lemmas, "mentions": mentions, "pack": pack, "ranker": ranker, "roles": roles, "senses": senses, "stems": stems, "words": words}
+	commands := map[string]func([]string) error{"actors": actors, "coref": coref, "cues": cues, "gazetteer": gazetteer, "lemmas": lemmas, "mentions": mentions, "pack": pack, "ranker": ranker, "roles": roles, "senses": senses, "stems": stems, "trees": trees, "words": words}
 	if len(os.Args) < 2 || commands[os.Args[1]] == nil {
-		fmt.Fprintln(os.Stderr, "usage: parley-train actors|coref|cues|gazetteer|lemmas|mentions|pack|ranker|roles|senses|stems|words [flags]")
+		fmt.Fprintln(os.Stderr, "usage: parley-train actors|coref|cues|gazetteer|lemmas|mentions|pack|ranker|roles|senses|stems|trees|words [flags]")
 		os.Exit(2)
 	}
 	if err := commands[os.Args[1]](os.Args[2:]); err != nil {

@@ -166,7 +166,11 @@ func (r *reading) datesDisputed() {
 		var day record.EDTF
 		points, subject := false, false
 		for _, g := range r.said[k].content {
-			for i := g.First; i < g.Last; i++ {
+			from := g.First
+			if cue.Last < from && r.timeAt[cue.Last] >= 0 && r.timeAt[cue.Last] == r.timeAt[from-1] {
+				from = cue.Last // "rejected 5 March as its beginning": the day is what is rejected, not when
+			}
+			for i := from; i < g.Last; i++ {
 				if x := r.timeAt[i]; x >= 0 && day == "" && r.Times[x].Type == record.TimeDate {
 					day = r.Times[x].EDTF
 				}

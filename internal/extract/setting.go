@@ -78,6 +78,15 @@ func (r *reading) setting(st *record.Statement, p *proposal) {
 							continue
 						}
 					} else {
+						if k := r.doc.Child(c, "nmod"); k > c && (r.caseOf(k) == "in" || r.caseOf(k) == "at") { // "told reporters in Vienna": where they were told
+							if place := r.phrase(k); r.Places.PlaceAt(k) != "" && place.Last == y.Last && r.doc.Child(k, "case") > c {
+								y.Last = r.doc.Child(k, "case")
+								if st.Venue == "" {
+									st.Venue = r.Places.PlaceAt(k)
+									st.Rest("venue", record.BasisStated, r.span(place))
+								}
+							}
+						}
 						st.Addressee = r.doc.TextOf(y)
 					}
 					st.Rest("addressee", record.BasisStated, r.span(y))

@@ -87,6 +87,9 @@ func (r *reading) statements() {
 	ps = r.innerQuotations(ps)
 	ps = r.afterColon(ps)
 	ps = r.turns(ps)
+	ps = slices.DeleteFunc(ps, func(p *proposal) bool { // others took all of it; "have agreed as follows:" only announces
+		return len(p.content) == 0 || len(p.content) == 1 && p.content[0].Len() == 2 && r.word(p.content[0].First) == "as" && r.word(p.content[0].First+1) == "follows"
+	})
 	ps = r.looseQuotations(ps)
 	slices.SortStableFunc(ps, func(a, b *proposal) int {
 		return cmp.Or(cmp.Compare(a.start(), b.start()), cmp.Compare(b.end(), a.end()))
@@ -871,6 +874,18 @@ func (r *reading) complement(i int) []nlp.Range {
 	return nil
 }
 
+// claimedClause is what is claimed, where words begin inside a possessive: of "’s claim that the town had fallen", the clause.
+func (r *reading) claimedClause(g nlp.Range) nlp.Range {
+	t := &r.doc.Tokens[g.First]
+	if !t.Is("case") || t.Head != g.First-1 || !r.doc.Tokens[t.Head].Is("nmod:poss") {
+		return g
+	}
+	if y, sure := r.treeContent(r.doc.Tokens[t.Head].Head); sure && g.First < y.First && y.Last <= g.Last {
+		return y
+	}
+	return g
+}
+
 // bound settles where content begins and ends: cue and source are cut out, edges snapped to the
 // subtree that nearly matches, quotations taken whole, narrator's clauses left out.
 func (r *reading) bound(p *proposal, content []nlp.Range) []nlp.Range {
@@ -896,7 +911,9 @@ func (r *reading) bound(p *proposal, content []nlp.Range) []nlp.Range {
 	cut := append(slices.Clone(p.cue), p.source)
 	var parts []nlp.Range
 	for _, g := range out {
-		parts = append(parts, subtract(g, cut)...)
+		for _, part := range subtract(g, cut) {
+			parts = append(parts, r.claimedClause(part))
+		}
 	}
 	if len(parts) > 0 && !r.isQuoted(parts[0]) {
 		parts = r.narratorOut(p, parts)

@@ -75,7 +75,9 @@ func Resolve(doc *nlp.Document, ctx Context) ([]Expr, record.ReportDate, []strin
 		if r.skip[x.Range.First] {
 			continue
 		}
-		if e, ok := r.value(k); ok {
+		// A bare number that no month stands near may be anything: "rose from 5 to 7".
+		bare := x.rule != nil && x.rule.name == "day-number" && x.Range.Len() == 1
+		if e, ok := r.value(k); ok && !(bare && e.EDTF == "") {
 			out = append(out, e)
 		}
 	}
