@@ -539,6 +539,11 @@ func (r *reading) accordScope(a *accord, halt bool) {
 			g = nlp.Range{First: min(g.First, y.First), Last: max(g.Last, y.Last)}
 		}
 	}
+	for i := a.trigger + 1; i < g.Last; i++ { // "a pause in attacks ... as well as a halt on attacks at sea": another deal, on whichever noun the tree hangs it
+		if t := &r.doc.Tokens[i]; t.Is("conj") && haltNouns[t.Lemma] && r.doc.Child(i, "det") >= 0 && r.haltsAttacks(i) {
+			g.Last = r.doc.Yield(i).First
+		}
+	}
 	if r.doc.Tokens[a.trigger].UPOS == "VERB" {
 		g = a.own
 		for g.First < g.Last && (r.doc.Tokens[g.First].UPOS == "PART" || r.doc.Tokens[g.First].UPOS == "SCONJ") {

@@ -163,3 +163,20 @@ func TestDisputedDay(t *testing.T) {
 		}
 	}
 }
+
+// A halt that is coordinated with a pause is a deal of its own, on whichever noun the tree hangs it.
+func TestDealsApart(t *testing.T) {
+	for text, want := range map[string][2]string{
+		"Envoys discussed a pause in long-range attacks by both Ethiopia and Eritrea against power plants and bridges as well as a halt on attacks in the Red Sea.": {"", "pl:red_sea"},
+		"Envoys discussed a pause in drone strikes on power plants and a halt to attacks in the Black Sea.":                                                         {"", "pl:black_sea"},
+	} {
+		got := readOdd(t, text).Agreements
+		if len(got) != 2 || got[0].Area != want[0] || got[1].Area != want[1] {
+			var areas []string
+			for _, a := range got {
+				areas = append(areas, a.Title+" in "+a.Area)
+			}
+			t.Errorf("%s: %q", text, areas)
+		}
+	}
+}
