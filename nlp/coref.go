@@ -708,6 +708,7 @@ func few(n int) uint32 {
 	return 7
 }
 
+// hashWord is FNV-1a, 32 bits (a far word is found by it too).
 func hashWord(s string) uint32 {
 	h := uint32(2166136261)
 	for i := 0; i < len(s); i++ {

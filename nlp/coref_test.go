@@ -133,8 +133,8 @@ func TestReadCorefRefuses(t *testing.T) {
 	}
 	sealed := func(old, new string) string { // whole by its checksum
 		n := int(binary.LittleEndian.Uint32([]byte(f.Coref[24:28])))
-		head := strings.Replace(f.Coref[corefStart:corefStart+n], old, new, 1)
-		rest := head + f.Coref[corefStart+n:]
+		head := strings.Replace(f.Coref[overStart:overStart+n], old, new, 1)
+		rest := head + f.Coref[overStart+n:]
 		b := []byte(corefMagic)
 		for _, v := range []uint32{corefVersion, crc32.Checksum([]byte(rest), crc32.MakeTable(crc32.Castagnoli)), uint32(len(head))} {
 			b = binary.LittleEndian.AppendUint32(b, v)

@@ -77,20 +77,22 @@ type Model struct {
 	labels                               map[string][]string
 	cos, sin                             []float32 // rotary positions, [window][dim/heads/2]
 
-	cuts                                     *wordModel       // nil: words by rules alone
-	lemmas                                   *lemmatiser      // nil: lower case
-	coref                                    *corefModel      // nil: no mentions, no chains
-	trees                                    *treesModel      // nil: the first tree stays
-	plain                                    []string         // labels of arcs without their subtypes, in order
-	plainOf                                  []uint8          // for every label, which of these it is
-	rootLabel                                uint8            // which of these is the root's
-	tagOf                                    map[string]uint8 // UPOS
-	fineOf                                   map[string]uint8 // XPOS
-	verb, cconj, punct, caseLabel, markLabel uint8            // numbers of these tags and labels; 255 where the reader has none
-	vocab                                    map[string]int32
-	words, rare                              kernel.Table // the words by rank, the often used ones first
-	gram, shapes                             kernel.Table
-	far                                      farWords
+	cuts         *wordModel  // nil: words by rules alone
+	lemmas       *lemmatiser // nil: lower case
+	coref        *corefModel // nil: no mentions, no chains
+	trees        *treesModel // nil: the first tree stays
+	vocab        map[string]int32
+	words, rare  kernel.Table // the words by rank, the often used ones first
+	gram, shapes kernel.Table
+	far          farWords
+
+	plain     []string         // labels of arcs without their subtypes, in order
+	plainOf   []uint8          // for every label, which of these it is
+	rootLabel uint8            // which of these is the root's
+	tagOf     map[string]uint8 // UPOS
+	fineOf    map[string]uint8 // XPOS
+
+	verb, cconj, punct, caseLabel, markLabel uint8 // numbers of these tags and labels; 255 where the reader has none
 
 	input     *kernel.Matrix
 	inputNorm norm
@@ -116,21 +118,12 @@ type farWords struct {
 	books kernel.Table
 }
 
-// farHash is FNV-1a, 32 bits.
-func farHash(word string) uint32 {
-	h := uint32(2166136261)
-	for i := 0; i < len(word); i++ {
-		h = (h ^ uint32(word[i])) * 16777619
-	}
-	return h
-}
-
 // add adds the row of a word to x and reports whether it has one.
 func (f *farWords) add(x []float32, word string) bool {
 	if f.count == 0 {
 		return false
 	}
-	h := farHash(word)
+	h := hashWord(word)
 	for i := int(f.start[h>>16]); i < int(f.start[h>>16+1]); i++ {
 		if uint16(f.marks[2*i])|uint16(f.marks[2*i+1])<<8 == uint16(h) {
 			for k := range f.count {
@@ -373,9 +366,8 @@ func (m *Model) build(h *readerHead, body string) error {
 	for i, t := range m.labels["xpos"] {
 		m.fineOf[t] = uint8(i)
 	}
-	for to, l := range map[*uint8][2]string{&m.verb: {"upos", "VERB"}, &m.cconj: {"upos", "CCONJ"}, &m.punct: {"upos", "PUNCT"}} {
-		*to = uint8(slices.Index(m.labels[l[0]], l[1]))
-	}
+	upos := func(tag string) uint8 { return uint8(slices.Index(m.labels["upos"], tag)) }
+	m.verb, m.cconj, m.punct = upos("VERB"), upos("CCONJ"), upos("PUNCT")
 	m.caseLabel, m.markLabel = uint8(slices.Index(m.plain, "case")), uint8(slices.Index(m.plain, "mark"))
 	m.cos, m.sin = m.rotary(m.window)
 	return nil

@@ -156,8 +156,8 @@ func Pack(fsys fs.FS, language string, corpora []string) ([]byte, error) {
 func farIndex(names []string) (counts, marks []byte, order []int, err error) {
 	first := map[uint32]int{}
 	for i, w := range names {
-		if _, taken := first[farHash(w)]; !taken {
-			first[farHash(w)] = i
+		if _, taken := first[hashWord(w)]; !taken {
+			first[hashWord(w)] = i
 		}
 	}
 	counts = make([]byte, 1<<16)

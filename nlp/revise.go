@@ -2,9 +2,7 @@ package nlp
 
 import (
 	"encoding/binary"
-	"encoding/json"
 	"fmt"
-	"hash/crc32"
 	"math"
 	"slices"
 	"strings"
@@ -19,7 +17,6 @@ import (
 const (
 	treesMagic   = "parley trees\n\x00\x00\x00"
 	treesVersion = 1
-	treesStart   = 28
 	treesBuckets = 1 << 17
 	heldHeads    = 4    // heads of a word that are looked at
 	heldArc      = -4.6 // their least log-probability, less that of the best
@@ -43,45 +40,26 @@ type treesModel struct {
 	weights []float32 // [treesBuckets]
 }
 
-// pack writes the model: magic; version, CRC-32C of what follows these 28 bytes, length of the head; the
-// head in JSON, the weights in float16.
+// pack writes the model (sealOver): the weights in float16.
 func (m *treesModel) pack() ([]byte, error) {
-	rest, err := json.Marshal(m.treesHead)
-	if err != nil {
-		return nil, fmt.Errorf("pack trees: %w", err)
-	}
-	n := len(rest)
+	var body []byte
 	for _, v := range m.weights {
-		rest = binary.LittleEndian.AppendUint16(rest, toHalf(v))
+		body = binary.LittleEndian.AppendUint16(body, toHalf(v))
 	}
-	b := []byte(treesMagic)
-	for _, v := range []uint32{treesVersion, crc32.Checksum(rest, crc32.MakeTable(crc32.Castagnoli)), uint32(n)} {
-		b = binary.LittleEndian.AppendUint32(b, v)
-	}
-	return append(b, rest...), nil
+	return sealOver(treesMagic, treesVersion, m.treesHead, body)
 }
 
 // readTrees is the inverse of pack.
 func readTrees(s string) (*treesModel, error) {
-	if len(s) < treesStart || s[:len(treesMagic)] != treesMagic {
-		return nil, fmt.Errorf("this is no model of trees (%d bytes)", len(s))
-	}
-	field := func(k int) uint32 { return binary.LittleEndian.Uint32([]byte(s[16+4*k : 20+4*k])) }
-	if v := field(0); v != treesVersion {
-		return nil, fmt.Errorf("the model of trees is of format version %d, this program reads version %d", v, treesVersion)
-	}
-	n := int(field(2))
-	if n > len(s)-treesStart || crcOf(s[treesStart:]) != field(1) {
-		return nil, fmt.Errorf("the model of trees is damaged: its checksum does not fit its %d bytes", len(s))
-	}
 	m := &treesModel{}
-	if err := json.Unmarshal([]byte(s[treesStart:treesStart+n]), &m.treesHead); err != nil {
-		return nil, fmt.Errorf("head of the model of trees: %w", err)
+	body, err := openOver(s, treesMagic, treesVersion, "trees", &m.treesHead)
+	if err != nil {
+		return nil, err
 	}
-	if len(s)-treesStart-n != 2*treesBuckets {
-		return nil, fmt.Errorf("the model of trees has %d bytes of weights, want %d", len(s)-treesStart-n, 2*treesBuckets)
+	if len(body) != 2*treesBuckets {
+		return nil, fmt.Errorf("the model of trees has %d bytes of weights, want %d", len(body), 2*treesBuckets)
 	}
-	m.weights = halves(s[treesStart+n:])
+	m.weights = halves(body)
 	m.setOften()
 	return m, nil
 }
@@ -128,7 +106,7 @@ func (m *Model) newSentence(v *treesModel, words []string, upos, xpos []uint8, h
 	t := &sentence{make([]uint32, n), make([]bool, n), make([]uint32, n), upos, xpos, head, label, make([][]int, n+1)}
 	for i, w := range words {
 		w = lowerForm(normForm(w))
-		t.words[i], t.often[i] = farHash(w), v.often[w]
+		t.words[i], t.often[i] = hashWord(w), v.often[w]
 		if k := strings.Index(partingMarks, w); k >= 0 && len(w) == 1 {
 			t.marks[i] = 1 << k
 		}

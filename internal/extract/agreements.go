@@ -541,7 +541,9 @@ func (r *reading) accordScope(a *accord, halt bool) {
 	}
 	for i := a.trigger + 1; i < g.Last; i++ { // "a pause in attacks ... as well as a halt on attacks at sea": another deal, on whichever noun the tree hangs it
 		if t := &r.doc.Tokens[i]; t.Is("conj") && haltNouns[t.Lemma] && r.doc.Child(i, "det") >= 0 && r.haltsAttacks(i) {
-			g.Last = r.doc.Yield(i).First
+			if first := r.doc.Yield(i).First; first > a.trigger {
+				g.Last = first
+			}
 		}
 	}
 	if r.doc.Tokens[a.trigger].UPOS == "VERB" {

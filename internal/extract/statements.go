@@ -876,6 +876,9 @@ func (r *reading) complement(i int) []nlp.Range {
 
 // claimedClause is what is claimed, where words begin inside a possessive: of "’s claim that the town had fallen", the clause.
 func (r *reading) claimedClause(g nlp.Range) nlp.Range {
+	if g.Len() == 0 {
+		return g
+	}
 	t := &r.doc.Tokens[g.First]
 	if !t.Is("case") || t.Head != g.First-1 || !r.doc.Tokens[t.Head].Is("nmod:poss") {
 		return g
